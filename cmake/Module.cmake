@@ -1,0 +1,44 @@
+add_library(sanad_strict INTERFACE)
+target_compile_options(sanad_strict INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Werror)
+
+set(SANAD_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=, e.g. address,undefined")
+if(SANAD_SANITIZE)
+    add_compile_options(-fsanitize=${SANAD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+    add_link_options(-fsanitize=${SANAD_SANITIZE})
+endif()
+
+# One of the modules of the include graph.
+#
+# sanad_module(signing
+#     SOURCES byte_range.cpp certificate.cpp
+#     USES    core pdf              # modules of ours: public, the same graph as the README's table
+#     HIDES   OpenSSL::Crypto)      # libraries that no header of the module mentions
+function(sanad_module name)
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;USES;HIDES")
+    add_library(${name} STATIC ${ARG_SOURCES})
+    add_library(sanad::${name} ALIAS ${name})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    list(TRANSFORM ARG_USES PREPEND sanad::)
+    target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_HIDES} sanad_strict)
+endfunction()
+
+# The tests of one module: every tests/<module>_*_test.cpp, one program, one ctest entry a file.
+# Modules that the tests need beyond their own (to make real input) stand behind WITH.
+function(sanad_tests module)
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "WITH;HIDES")
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${module}_*_test.cpp)
+    if(NOT sources)
+        return()
+    endif()
+    add_executable(${module}_tests ${sources})
+    list(TRANSFORM ARG_WITH PREPEND sanad::)
+    target_link_libraries(${module}_tests PRIVATE sanad_test_main ${ARG_WITH} ${ARG_HIDES} sanad_strict)
+    if(TARGET sanad::${module})
+        target_link_libraries(${module}_tests PRIVATE sanad::${module})
+    endif()
+    foreach(source IN LISTS sources)
+        get_filename_component(topic ${source} NAME_WE)
+        add_test(NAME ${topic} COMMAND ${module}_tests -# "[#${topic}]" WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+        set_tests_properties(${topic} PROPERTIES ENVIRONMENT "OMP_THREAD_LIMIT=1")
+    endforeach()
+endfunction()

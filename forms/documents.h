@@ -1,0 +1,63 @@
+// The documents made from papers and cases, as PDF bytes. The same input gives the same bytes.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/case.h"
+#include "core/time.h"
+#include "pdf/canvas.h"
+#include "templates/template.h"
+
+namespace sanad::forms {
+
+struct BlankOptions {
+    std::string case_id = {};          // goes into the QR code
+    std::map<std::string, std::string> values = {};  // prefilled, by field key; normalised values
+    Moment made = {};
+};
+
+// The printable, fillable blank of a paper, true to size.
+std::string make_blank(const templates::Template& paper, const BlankOptions& options);
+
+struct DeclarationInput {
+    const Case* of = nullptr;              // with confirmed values
+    const templates::Template* request = nullptr;      // the paper that the values were read from
+    const templates::Template* declaration = nullptr;  // "applicant-declaration"
+    std::string association;               // its name
+    std::string employee;                  // who received it
+    std::string identity_checked_by = {};  // how the identity was checked
+    int earliest_answer_days = 14;         // policy.toml
+    std::optional<int> latest_answer_days = {};
+    Moment made = {};
+};
+
+// What the applicant signs: exactly the confirmed values, item by item. Its signature field is "Applicant".
+// Throws Error(conflict) listing the required fields that are not confirmed.
+std::string make_declaration(const DeclarationInput& input);
+
+struct Member {
+    std::string field;                     // name of the signature field: "Chairman", "Deputy", "FinancialSupervisor", "Member4"…
+    std::string name;
+    std::string role;                      // as printed: "رئيس مجلس الإدارة"
+};
+
+struct ApprovalInput {
+    std::string association;
+    std::string policy_title;
+    std::string policy_version;
+    std::string policy_sha256;             // of the policy's text
+    std::string meeting_number;
+    Day meeting_date = {};
+    std::vector<std::string> absent = {};  // names; empty: all members were present
+    std::vector<Member> members;
+    const templates::Template* sheet = nullptr;  // "approval-sheet": its texts
+    std::string case_id = {};
+    Moment made = {};
+};
+
+// The board's sheet with one signature field a member.
+std::string make_approval_sheet(const ApprovalInput& input);
+
+}  // namespace sanad::forms

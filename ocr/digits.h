@@ -1,0 +1,67 @@
+// Reads numbers written or printed in boxed cells, in either digit set (٠–٩, 0–9), by a classifier of ours.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/reading.h"
+
+namespace sanad::ocr {
+
+// One cell cut out of a registered page: grey, 0 black; `cell` says where the printed border is expected.
+struct CellImage {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;  // width * height
+    // The cell's own rectangle inside the cut-out (which has a margin around it), px.
+    int left = 0, top = 0, right = 0, bottom = 0;
+};
+
+enum class CellState { digit, empty, crossed_out };
+
+struct CellReading {
+    CellState state = CellState::empty;
+    // P(value = d) if the field is in Arabic-Indic digits, and if it is in Western ones; each sums to 1.
+    std::array<double, 10> arabic = {};
+    std::array<double, 10> western = {};
+    double log_odds_arabic = 0;  // log P(ink | Arabic-Indic) / P(ink | Western)
+    double p_empty = 0;
+    double p_not_a_digit = 0;    // scribble, crossed out, letter
+};
+
+// How a number must be made, used to rank whole strings, never to repair one silently.
+enum class NumberRule { none, national_id, iban, phone, date_ddmmyyyy };
+
+struct NumberReading {
+    ReadState state = ReadState::empty;
+    std::string value;           // 0–9
+    std::string text;            // as written, in the set that was written
+    bool arabic_digits = false;
+    double confidence = 0;       // that the whole string is right
+    std::vector<Alternative> alternatives;  // of whole strings, best first, at most 5
+};
+
+class DigitReader {
+public:
+    // Throws Error(not_found) or Error(corrupt).
+    explicit DigitReader(const std::string& model_file);
+    ~DigitReader();
+
+    std::string model_name() const;  // "digits-1"
+    std::vector<CellReading> cells(const std::vector<CellImage>& images) const;
+
+    // The cells of one field, read jointly. Blank cells are allowed at either end only (none for a rule of fixed
+    // length); a hole in the middle makes the field illegible. `prior_log_odds_arabic` is what the rest of the page says
+    // about the digit set. `expected` are values from elsewhere (stored records) that may rank but never repair.
+    NumberReading number(const std::vector<CellReading>& cells, NumberRule rule,
+                         double prior_log_odds_arabic = 0) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sanad::ocr

@@ -1,0 +1,44 @@
+// Pixels to readings: loads a file, finds the paper of each page, registers it, reads its fields. Holds the models; one
+// reader a worker process. Rules about values are not its business: the checks of a DocumentReading stay empty here.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/page.h"
+#include "core/reading.h"
+#include "templates/library.h"
+
+namespace sanad::ocr {
+
+struct ReaderOptions {
+    std::string tessdata;          // folder of ara.traineddata and eng.traineddata
+    std::string models;            // folder of digits.model
+    double silent_error = 0.001;   // allowed share of wrong values among the accepted
+    DecodeLimits limits = {};
+};
+
+struct ReadRequest {
+    std::string file;              // as the user named it
+    std::string_view bytes;
+    std::string form = {};         // paper id that the user says it is; empty: found by its QR code
+};
+
+class Reader {
+public:
+    Reader(const templates::Library& papers, ReaderOptions options);
+    ~Reader();
+
+    // One element for each document in the file, in order; pages that belong to no paper come last, in one element with
+    // an empty `form` and a fault for each. Throws Error where the file as a whole can't be read: bad_input (not an
+    // image, truncated), resource (over the limits), unsupported (encrypted).
+    std::vector<DocumentReading> read(const ReadRequest& request);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sanad::ocr

@@ -1,0 +1,61 @@
+// Makes a new PDF: pages drawn on canvases, and AcroForm fields on them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/geometry.h"
+#include "core/time.h"
+#include "pdf/canvas.h"
+
+namespace sanad::pdf {
+
+struct DocumentInfo {
+    std::string title;
+    std::string language = "ar";
+    std::string author = {};
+    std::string subject = {};
+    Moment made = {};          // goes into Info and XMP; the same input gives the same bytes
+};
+
+struct FieldOption {
+    std::string key;           // export value
+    std::string label;
+    BoxMm box;
+};
+
+class Writer {
+public:
+    Writer(std::shared_ptr<FontSet> fonts, DocumentInfo info);
+    ~Writer();
+
+    int add_page(double width_mm = 210, double height_mm = 297);  // 1-based number of the new page
+    Canvas& page(int number);
+
+    // AcroForm fields. `name` is the field's key, `tip` what a screen reader says. Values are shown by appearance
+    // streams of ours; viewers get whole fonts to go on with.
+    struct TextField {
+        std::string name, tip, value = {};
+        bool multiline = false, read_only = false, rtl = true;
+        int comb = 0;          // > 0: that many equal cells over the box
+        double size_pt = 11;
+    };
+    void text_field(int page, const BoxMm& box, const TextField& field);
+    void check_box(int page, const BoxMm& box, const std::string& name, const std::string& tip, bool on = false);
+    void radio(int page, const std::string& name, const std::string& tip, const std::vector<FieldOption>& options,
+               std::string_view selected = {});
+    void signature_field(int page, const BoxMm& box, const std::string& name, const std::string& tip);
+
+    void attach(const std::string& file_name, const std::string& media_type, const std::string& bytes,
+                const std::string& description);
+
+    std::string finish();      // the bytes; the writer is spent
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sanad::pdf

@@ -1,0 +1,52 @@
+// Verifies the signatures of a PDF. Shares no code with signing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/check.h"
+#include "core/json.h"
+#include "core/time.h"
+
+namespace sanad::signing {
+
+enum class ChangesAfter { none, permitted, forbidden };
+
+// What one signature states and what we found. intact, trusted and changes_after are apart on purpose.
+struct SignatureReport {
+    std::string field;
+    std::string signer;                   // common name of the certificate
+    std::string issuer = {};
+    bool intact = false;                  // the signed bytes are those that were signed
+    bool trusted = false;                 // the certificate leads to a trusted one and was valid
+    std::string level = {};               // "B-B", "B-T", "B-LT", "B-LTA", empty where it is no PAdES baseline
+    std::string time = {};                // UTC
+    std::string time_source = {};         // "claimed" or "timestamp"
+    std::string covers = {};              // "whole-file" or "revision"
+    ChangesAfter changes_after = ChangesAfter::none;
+    std::string indication = {};          // ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED
+    std::string sub_indication = {};
+    std::vector<Check> checks = {};
+};
+
+struct VerificationReport {
+    std::string verdict;                  // "valid", "indeterminate", "invalid", "unsigned"
+    int document_signatures = 0;
+    std::vector<SignatureReport> signatures = {};
+    std::vector<Check> checks = {};       // about the file as a whole
+};
+
+struct VerifyOptions {
+    std::vector<std::string> trusted_pem = {};
+    Moment now = {};
+};
+
+// Throws Error(bad_input) only where the bytes are no PDF at all; whatever is wrong with a signature is in the report.
+VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options);
+
+void to_json(Json& into, const SignatureReport& report);
+void to_json(Json& into, const VerificationReport& report);
+
+}  // namespace sanad::signing

@@ -1,0 +1,80 @@
+// The archive: cases as events, originals and documents as blobs, stored records, in LMDB; everything that names a person
+// sealed (storage/FORMAT.md). One writer process at a time, any number of readers; open a folder once a process.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/case.h"
+#include "core/check.h"
+#include "core/record.h"
+
+namespace sanad::storage {
+
+struct CaseQuery {
+    std::string state = {};       // empty: any
+    std::string words = {};       // all must occur (folded) in names, identifiers or texts of the case
+    std::string record_id = {};
+    std::string field = {};       // with `value`: exact match of an indexed field: national_id, phone, iban
+    std::string value = {};
+};
+
+struct ImportResult {
+    int added = 0;
+    int updated = 0;
+    int unchanged = 0;
+};
+
+class Archive {
+public:
+    // Makes a new one. Throws Error(conflict) where there is one already.
+    static void create(const std::string& folder, const std::string& passphrase);
+    static bool exists(const std::string& folder);
+
+    // Throws Error(not_found) where there is none, Error(bad_input) with "storage.passphrase_wrong",
+    // Error(conflict) with "storage.in_use" for a second writer, Error(corrupt) for a damaged or truncated file.
+    static Archive open(const std::string& folder, const std::string& passphrase, bool read_only = false);
+    Archive(Archive&&) noexcept;
+    ~Archive();
+
+    // A new case, or more events of one. `events` get their sequence here, after those that are there; `blobs` are the
+    // bytes that they speak of. All or nothing, durable on return. Returns the case's new sum.
+    Case append(const std::string& case_id, std::vector<Event> events, const std::vector<std::string_view>& blobs = {});
+
+    std::optional<Case> find_case(const std::string& id) const;
+    std::vector<Event> events(const std::string& case_id) const;
+    std::vector<Case> cases(const CaseQuery& query = {}) const;         // newest first
+    std::string blob(const std::string& case_id, const std::string& sha256) const;  // Error(not_found), Error(corrupt)
+    // The cases that hold this original already: the same paper scanned twice.
+    std::vector<std::string> cases_with_blob(const std::string& sha256) const;
+
+    // Upserts by national id; records without one are always added.
+    ImportResult import_records(const std::vector<Record>& records);
+    std::optional<Record> find_record(const std::string& id) const;
+    std::vector<Record> records() const;
+    // Candidates for a match: equal national id, phone or IBAN, or at least one common name token.
+    std::vector<Record> candidates(const Record& like) const;
+
+    // Secrets and settings of the archive itself, sealed: the authority's keys, the association's name.
+    void put_setting(const std::string& name, std::string_view value);
+    std::optional<std::string> setting(const std::string& name) const;
+
+    // Reads all of it back: every value's seal, every blob's hash, every case's sum, every reference. One check per
+    // damage, naming the case or record; one passed check where there is none.
+    std::vector<Check> check() const;
+
+    // Writes one case to a folder: originals and documents under their names, case.json, SHA256SUMS. The folder must not
+    // exist or be empty. Returns the paths written.
+    std::vector<std::string> export_case(const std::string& case_id, const std::string& folder) const;
+
+private:
+    struct Impl;
+    explicit Archive(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sanad::storage
