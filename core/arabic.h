@@ -20,14 +20,14 @@ std::string tidy(std::string_view text);
 // Light fold, safe before a stemmer: no tashkeel or tatweel, أإآٱ to ا, digits western, Latin lower case.
 std::string fold_light(std::string_view text);
 
-// Full fold, for comparing names: the light one, then ى to ي, ة to ه, ؤ to و, ئ to ي, no hamza, عبد الله as one word
-// (عبدالله), punctuation to spaces.
+// Full fold, for comparing names: the light one, then ى to ي, ة to ه, ؤ to و, ئ to ي, no hamza, عبد الله as
+// one word (عبدالله), punctuation to spaces.
 std::string fold_name(std::string_view text);
 
 std::vector<std::string> name_tokens(std::string_view name);  // of the full fold; ال, بن and ابن left out
 
-// How alike two personal names are, 0..1: tokens aligned in order, each by edit distance, missing middle names cost
-// little, a differing first or family name much. 1 for equal folds. Symmetric.
+// How alike two personal names are, 0..1: tokens aligned in order, each by edit distance, missing middle
+// names cost little, a differing first or family name much. 1 for equal folds. Symmetric.
 double name_similarity(std::string_view a, std::string_view b);
 
 // Letters (code points) that a reader sees, for lengths and for error rates.

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "core/check.h"
 #include "core/json.h"
 #include "core/reading.h"
@@ -13,12 +15,13 @@ namespace sanad {
 
 // A file that belongs to a case. The bytes lie in the archive under their hash.
 struct StoredFile {
-    std::string role;        // "original", "declaration", "declaration-signed", "approval-sheet", "approval-sheet-signed"
+    std::string
+        role;  // "original", "declaration", "declaration-signed", "approval-sheet", "approval-sheet-signed"
     std::string name;        // file name as the user gave it or as we made it, without folders
     std::string media_type;  // "image/png", "application/pdf", …
     std::string sha256;      // lower-case hex
     std::uint64_t size = 0;
-    std::string at = {};     // when it was filed, UTC, "2026-11-22T09:00:00Z"
+    std::string at = {};  // when it was filed, UTC, "2026-11-22T09:00:00Z"
 };
 
 // One thing that happened to a case. Events are the truth; the case is their sum. `kind` is one of
@@ -38,11 +41,11 @@ struct Event {
 };
 
 struct Case {
-    std::string id;                    // core/case_id.h
-    std::string kind = {};             // "support-request", "policy-approval"
-    std::string state = {};            // core/workflow.h
-    std::string channel = {};          // one of the policy's eight
-    std::string submitted_on = {};     // ISO day on which the paper was handed in
+    std::string id;                 // core/case_id.h
+    std::string kind = {};          // "support-request", "policy-approval"
+    std::string state = {};         // core/workflow.h
+    std::string channel = {};       // one of the policy's eight
+    std::string submitted_on = {};  // ISO day on which the paper was handed in
     std::string form = {};
     int version = 0;
     std::vector<StoredFile> files = {};
@@ -56,8 +59,8 @@ struct Case {
     const Reading* find(const std::string& key) const;
 };
 
-// Adds one event. The events of a case are applied in order of their sequence; an event of another case or out of
-// order throws Error(corrupt).
+// Adds one event. The events of a case are applied in order of their sequence; an event of another case or
+// out of order throws Error(corrupt).
 void apply(Case& into, const Event& event);
 
 // Sum of all of them; throws Error(not_found) where there are none.

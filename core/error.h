@@ -26,15 +26,15 @@ enum class ErrorCode {
 
 // Where in the user's material it went wrong. Every part is optional.
 struct Where {
-    std::string file = {};                      // as the user named it
-    std::optional<int> page = {};               // 1-based
-    std::optional<std::uint64_t> offset = {};   // bytes from the start of `file`
-    std::string field = {};                     // key of a field, or name of a signature field
+    std::string file = {};                     // as the user named it
+    std::optional<int> page = {};              // 1-based
+    std::optional<std::uint64_t> offset = {};  // bytes from the start of `file`
+    std::string field = {};                    // key of a field, or name of a signature field
 };
 
 // What the user is shown: an entry of the message catalogue (core/messages.h) and what fills its {0}, {1}, …
 struct UserMessage {
-    std::string id = {};                        // "storage.passphrase_wrong"; empty: the general text of the code
+    std::string id = {};  // "storage.passphrase_wrong"; empty: the general text of the code
     std::vector<std::string> arguments = {};
 };
 

@@ -11,7 +11,7 @@ namespace sanad {
 // Grey pixels, one byte each (0 black, 255 white), row by row from the top, no padding: pixels.size() is
 // width * height. `dpi` is what the file claims, 0 where it claims nothing.
 struct Page {
-    int number = 1;             // 1-based, in its file
+    int number = 1;  // 1-based, in its file
     int width = 0;
     int height = 0;
     double dpi = 0;

@@ -1,0 +1,169 @@
+#include "core/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include "core/error.h"
+
+namespace sanad {
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int raw) : raw_(raw) {}
+    ~Descriptor() { close(); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    int get() const { return raw_; }
+    // 0, or errno of close(2), which may report a write that failed late.
+    int close() {
+        const int raw = std::exchange(raw_, -1);
+        return raw >= 0 && ::close(raw) != 0 ? errno : 0;
+    }
+
+private:
+    int raw_;
+};
+
+[[noreturn]] void fail(ErrorCode code, std::string id, const std::string& path, const std::string& why) {
+    throw Error(code, path + ": " + why, Where{path}, {std::move(id), {path, why}});
+}
+
+[[noreturn]] void fail_reading(const std::string& path, int number) {
+    if (number == ENOENT || number == ENOTDIR)
+        fail(ErrorCode::not_found, "file.not_found", path, std::strerror(number));
+    if (number == ENOMEM || number == EMFILE || number == ENFILE)
+        fail(ErrorCode::resource, "file.unreadable", path, std::strerror(number));
+    fail(ErrorCode::external, "file.unreadable", path, std::strerror(number));
+}
+
+[[noreturn]] void fail_writing(const std::string& path, int number) {
+    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+        fail(ErrorCode::resource, "file.disk_full", path, std::strerror(number));
+    fail(ErrorCode::external, "file.unwritable", path, std::strerror(number));
+}
+
+// A path that C would read only up to the first NUL names another file than the user did.
+void refuse_nul(const std::string& path) {
+    if (path.find('\0') != std::string::npos)
+        fail(ErrorCode::bad_input, "file.not_regular", path, "NUL in the name");
+}
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    if (slash == std::string::npos) return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Where the bytes go: a symbolic link is followed, so that the link stays; what is there must be a regular
+// file.
+std::string target_of(const std::string& path) {
+    refuse_nul(path);
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) return path;
+    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "file.not_regular", path, "not a regular file");
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
+    return real ? std::string(real.get()) : path;
+}
+
+std::string temporary_beside(const std::string& target) {
+    static std::atomic<unsigned> counter{std::random_device{}()};
+    return folder_of(target) + "/.sanad-" + std::to_string(::getpid()) + "-" + std::to_string(++counter) +
+           ".tmp";
+}
+
+int write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return errno;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return ::fsync(descriptor) == 0 ? 0 : errno;
+}
+
+// Makes the rename itself durable. Some file systems refuse to sync a folder (EINVAL); then there is no more
+// to do.
+int sync_folder(const std::string& folder) {
+    Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (open.get() < 0) return errno;
+    return ::fsync(open.get()) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path, std::uint64_t limit) {
+    refuse_nul(path);
+    // O_NONBLOCK: opening a FIFO must not wait for a writer.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (file.get() < 0) fail_reading(path, errno);
+    struct stat found {};
+    if (::fstat(file.get(), &found) != 0) fail_reading(path, errno);
+    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "file.not_regular", path, "not a regular file");
+    const auto too_large = [&] {
+        throw Error(ErrorCode::resource, path + ": over " + std::to_string(limit) + " bytes", Where{path},
+                    {"file.too_large", {path, std::to_string(limit >> 20)}});
+    };
+    if (static_cast<std::uint64_t>(found.st_size) > limit) too_large();
+
+    std::string bytes(static_cast<std::size_t>(found.st_size), '\0');
+    std::size_t filled = 0;
+    for (;;) {  // to the end, not to st_size: the file may be growing
+        if (filled == bytes.size()) bytes.resize(bytes.size() + 65536);
+        const ssize_t got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail_reading(path, errno);
+        if (got == 0) break;
+        filled += static_cast<std::size_t>(got);
+        if (filled > limit) too_large();
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+    const std::string target = target_of(path);
+    std::string temporary;
+    int raw = -1;
+    do {  // O_EXCL: never write through a file or link that somebody else put there
+        temporary = temporary_beside(target);
+        raw = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    } while (raw < 0 && errno == EEXIST);
+    if (raw < 0) fail_writing(path, errno);
+
+    Descriptor file(raw);
+    int failed = write_all(file.get(), bytes);
+    const int closing = file.close();
+    if (failed == 0) failed = closing;
+    if (failed == 0 && ::rename(temporary.c_str(), target.c_str()) != 0) failed = errno;
+    if (failed != 0) {
+        ::unlink(temporary.c_str());
+        fail_writing(path, failed);
+    }
+    failed = sync_folder(folder_of(target));
+    if (failed != 0) fail_writing(path, failed);
+}
+
+std::string file_name(std::string_view path) {
+    while (!path.empty() && (path.back() == '/' || path.back() == '\\')) path.remove_suffix(1);
+    const auto slash = path.find_last_of("/\\");  // a browser on Windows may send a whole path
+    if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
+    std::string name;
+    for (const char c : path) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte != 0x7f) name += c;
+    }
+    return name.empty() || name == "." || name == ".." ? "file" : name;
+}
+
+}  // namespace sanad

@@ -1,0 +1,35 @@
+#include "core/hash.h"
+
+#include <openssl/evp.h>
+
+#include "core/error.h"
+
+namespace sanad {
+
+Sha256 sha256(std::string_view bytes) {
+    Sha256 digest{};
+    unsigned int length = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1 ||
+        length != digest.size())
+        throw Error(ErrorCode::external, "EVP_Digest failed");
+    return digest;
+}
+
+std::string to_hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    hex.reserve(bytes.size() * 2);
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        hex += digits[byte >> 4];
+        hex += digits[byte & 15];
+    }
+    return hex;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+    const Sha256 digest = sha256(bytes);
+    return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+}  // namespace sanad
