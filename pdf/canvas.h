@@ -62,6 +62,9 @@ public:
     void fill(const BoxMm& box, const Colour& colour);
     void polyline(const std::vector<PointMm>& points, const Stroke& stroke);  // round joins: pen strokes
     void qr(const BoxMm& box, std::string_view payload);                      // error correction M
+    // Pixels row by row from the top, filling the box: 1 byte a pixel is grey, 2 grey and opacity, 3 RGB, 4 RGB and
+    // opacity. Throws Error(bad_input) where the number of bytes does not fit the size.
+    void picture(const BoxMm& box, int width, int height, std::string_view pixels);
 
     // Lays the paragraph out inside the box from its top, breaking lines at its width. Returns what it took; text that
     // would run below the box is still drawn, so measure first where that matters.

@@ -53,8 +53,9 @@ public:
 
     std::string finish();      // the bytes; the writer is spent
 
+    struct Impl;               // for pdf/*.cpp
+
 private:
-    struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 

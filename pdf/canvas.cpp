@@ -1,0 +1,87 @@
+#include "pdf/canvas.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "pdf/canvas_impl.h"
+#include "pdf/object_writer.h"
+
+namespace sanad::pdf {
+namespace {
+
+std::string colour_of(const Colour& c, std::string_view grey, std::string_view rgb) {
+    if (c.r == c.g && c.g == c.b) return fmt::format("{} {} ", number(c.r), grey);
+    return fmt::format("{} {} {} {} ", number(c.r), number(c.g), number(c.b), rgb);
+}
+
+std::string rectangle(const Canvas::Impl& on, const BoxMm& box) {
+    return fmt::format("{} {} {} {} re", number(on.x_pt(box.x)), number(on.y_pt(box.bottom())),
+                       number(box.w * pt_per_mm), number(box.h * pt_per_mm));
+}
+
+std::string pen(const Stroke& stroke) {
+    return fmt::format("{}{} w ", stroke_colour(stroke.colour), number(stroke.width_mm * pt_per_mm));
+}
+
+}  // namespace
+
+std::string stroke_colour(const Colour& colour) { return colour_of(colour, "G", "RG"); }
+std::string fill_colour(const Colour& colour) { return colour_of(colour, "g", "rg"); }
+
+std::string keep_ltr(std::string_view text) {
+    return "\xe2\x80\xad" + std::string(text) + "\xe2\x80\xac";  // U+202D … U+202C
+}
+
+Canvas::Canvas(std::shared_ptr<FontSet> fonts, double width_mm, double height_mm) : impl_(std::make_unique<Impl>()) {
+    if (!(width_mm > 0 && height_mm > 0 && width_mm < 5000 && height_mm < 5000))
+        throw Error(ErrorCode::bad_input, "a canvas needs a size between 0 and 5000 mm");
+    impl_->fonts = std::move(fonts);
+    impl_->width_mm = width_mm;
+    impl_->height_mm = height_mm;
+}
+Canvas::Canvas(Canvas&&) noexcept = default;
+Canvas& Canvas::operator=(Canvas&&) noexcept = default;
+Canvas::~Canvas() = default;
+
+double Canvas::width_mm() const { return impl_->width_mm; }
+double Canvas::height_mm() const { return impl_->height_mm; }
+
+void Canvas::line(PointMm from, PointMm to, const Stroke& stroke) {
+    impl_->content += fmt::format("q {}{} {} m {} {} l S Q\n", pen(stroke), number(impl_->x_pt(from.x)),
+                                  number(impl_->y_pt(from.y)), number(impl_->x_pt(to.x)), number(impl_->y_pt(to.y)));
+}
+
+void Canvas::rect(const BoxMm& box, const Stroke& stroke) {
+    impl_->content += fmt::format("q {}{} S Q\n", pen(stroke), rectangle(*impl_, box));
+}
+
+void Canvas::fill(const BoxMm& box, const Colour& colour) {
+    impl_->content += fmt::format("q {}{} f Q\n", fill_colour(colour), rectangle(*impl_, box));
+}
+
+void Canvas::polyline(const std::vector<PointMm>& points, const Stroke& stroke) {
+    if (points.empty()) return;
+    std::string path = fmt::format("q {}1 j 1 J ", pen(stroke));
+    for (std::size_t i = 0; i < points.size(); ++i)
+        path += fmt::format("{} {} {} ", number(impl_->x_pt(points[i].x)), number(impl_->y_pt(points[i].y)),
+                            i == 0 ? 'm' : 'l');
+    // A single touch of the pen is a dot: a line of no length with round ends.
+    if (points.size() == 1)
+        path += fmt::format("{} {} l ", number(impl_->x_pt(points[0].x)), number(impl_->y_pt(points[0].y)));
+    impl_->content += path + "S Q\n";
+}
+
+void Canvas::picture(const BoxMm& box, int width, int height, std::string_view pixels) {
+    const auto area = static_cast<std::uint64_t>(std::max(width, 0)) * static_cast<std::uint64_t>(std::max(height, 0));
+    const std::uint64_t channels = area == 0 ? 0 : pixels.size() / area;
+    if (channels < 1 || channels > 4 || channels * area != pixels.size())
+        throw Error(ErrorCode::bad_input,
+                    fmt::format("{} bytes are no picture of {} x {} pixels", pixels.size(), width, height));
+    impl_->pictures.push_back({width, height, static_cast<int>(channels), std::string(pixels)});
+    impl_->content += fmt::format("q {} 0 0 {} {} {} cm /I{} Do Q\n", number(box.w * pt_per_mm), number(box.h * pt_per_mm),
+                                  number(impl_->x_pt(box.x)), number(impl_->y_pt(box.bottom())), impl_->pictures.size());
+}
+
+}  // namespace sanad::pdf

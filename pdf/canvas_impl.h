@@ -1,0 +1,38 @@
+// Included by pdf/*.cpp only.
+//
+// What a canvas has drawn so far: a content stream in points with the origin at the bottom left.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pdf/canvas.h"
+#include "pdf/font_set.h"
+
+namespace sanad::pdf {
+
+struct Picture {
+    int width = 0;
+    int height = 0;
+    int channels = 1;
+    std::string pixels;
+};
+
+struct Canvas::Impl {
+    std::shared_ptr<FontSet> fonts;
+    double width_mm = 0;
+    double height_mm = 0;
+    std::string content = {};
+    std::set<int> faces = {};  // drawn with, by index in the font set
+    std::vector<Picture> pictures = {};
+
+    double x_pt(double x_mm) const { return x_mm * pt_per_mm; }
+    double y_pt(double y_mm) const { return (height_mm - y_mm) * pt_per_mm; }
+};
+
+std::string stroke_colour(const Colour& colour);  // "0.2 0 0 RG "
+std::string fill_colour(const Colour& colour);
+
+}  // namespace sanad::pdf

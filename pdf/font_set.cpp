@@ -1,0 +1,47 @@
+#include "pdf/font_set.h"
+
+#include "core/error.h"
+
+namespace sanad::pdf {
+
+FontSet::FontSet(FaceTable table) {
+    const auto index_of = [this](const std::shared_ptr<const Face>& face) {
+        for (std::size_t i = 0; i < used_.size(); ++i)
+            if (used_[i].face == face) return static_cast<int>(i);
+        used_.push_back({face, {}, {}});
+        return static_cast<int>(used_.size() - 1);
+    };
+    for (const auto& face : table.regular) regular_.push_back(index_of(face));
+    for (const auto& face : table.bold) bold_.push_back(index_of(face));
+    first_bold_ = bold_.front();
+}
+
+int FontSet::face_for(char32_t c, Weight weight, int preferred) const {
+    if (preferred >= 0 && face(preferred).glyph_of(c) != 0) return preferred;
+    for (const int index : weight == Weight::bold ? bold_ : regular_)
+        if (face(index).glyph_of(c) != 0) return index;
+    return body_face(weight);
+}
+
+std::uint16_t FontSet::cid(int face, unsigned glyph, const std::u32string& text) {
+    auto& used = used_[static_cast<std::size_t>(face)];
+    // CID 0 is the box for what is missing and is never given out.
+    const auto next = used.by_cid.size() + 1;
+    if (next > 0xffff) throw Error(ErrorCode::resource, "more than 65535 kinds of glyph in one document");
+    const auto [entry, is_new] = used.cids.try_emplace({glyph, text}, static_cast<std::uint16_t>(next));
+    if (is_new) used.by_cid.push_back(&*entry);
+    return entry->second;
+}
+
+const std::string& FontSet::outline(int face, unsigned glyph) {
+    const auto [entry, is_new] = outlines_.try_emplace({face, glyph});
+    if (is_new) entry->second = this->face(face).outline(glyph);
+    return entry->second;
+}
+
+std::shared_ptr<FontSet> open_fonts() {
+    static const FaceTable table = open_faces(font_folders());
+    return std::make_shared<FontSet>(table);
+}
+
+}  // namespace sanad::pdf

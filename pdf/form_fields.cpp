@@ -1,0 +1,134 @@
+// AcroForm fields (ISO 32000-1, 12.7) as they are asked for: values and appearances.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "pdf/object_writer.h"
+#include "pdf/writer_impl.h"
+
+namespace sanad::pdf {
+namespace {
+
+// Field flags, tables 221, 226 and 228.
+constexpr int read_only_flag = 1 << 0;
+constexpr int multiline_flag = 1 << 12;
+constexpr int no_toggle_off_flag = 1 << 14;
+constexpr int radio_flag = 1 << 15;
+constexpr int comb_flag = 1 << 24;
+
+constexpr const char* on_state = "Yes";
+constexpr double padding_mm = 0.7;
+
+Canvas canvas_of(const Writer::Impl& writer, const BoxMm& box) { return Canvas(writer.fonts, box.w, box.h); }
+
+// A tick as a pen draws it, so that no font is needed.
+Canvas tick(const Writer::Impl& writer, const BoxMm& box) {
+    Canvas canvas = canvas_of(writer, box);
+    const double w = box.w, h = box.h;
+    canvas.polyline({{0.2 * w, 0.52 * h}, {0.42 * w, 0.76 * h}, {0.8 * w, 0.24 * h}}, {std::min(w, h) * 0.13, {}});
+    return canvas;
+}
+
+Canvas dot(const Writer::Impl& writer, const BoxMm& box) {
+    Canvas canvas = canvas_of(writer, box);
+    canvas.polyline({{box.w / 2, box.h / 2}}, {std::min(box.w, box.h) * 0.55, {}});
+    return canvas;
+}
+
+void draw_comb(Canvas& canvas, const Writer::TextField& field, const TextStyle& style) {
+    const std::u32string text = code_points_of(field.value);
+    const double cell = canvas.width_mm() / field.comb;
+    const std::size_t count = std::min(text.size(), static_cast<std::size_t>(field.comb));
+    for (std::size_t i = 0; i < count; ++i)
+        canvas.line_of_text({static_cast<double>(i) * cell, 0, cell, canvas.height_mm()}, utf8_of(text.substr(i, 1)), style);
+}
+
+Canvas text_appearance(const Writer::Impl& writer, const BoxMm& box, const Writer::TextField& field) {
+    Canvas canvas = canvas_of(writer, box);
+    if (field.value.empty()) return canvas;
+    TextStyle style;
+    style.size_pt = field.size_pt;
+    style.direction = field.rtl ? Direction::rtl : Direction::ltr;
+    const double inset = std::min({padding_mm, box.w / 4, box.h / 4});
+    const BoxMm inside{inset, 0, box.w - 2 * inset, box.h};
+    if (field.comb > 0) {
+        style.align = Align::centre;
+        draw_comb(canvas, field, style);
+    } else if (field.multiline) {
+        canvas.text(inside, field.value, style);
+    } else {
+        canvas.line_of_text(inside, field.value, style);
+    }
+    return canvas;
+}
+
+std::string state_entry(bool on, std::string_view state) { return "/AS " + name(on ? state : "Off"); }
+
+}  // namespace
+
+FormField& Writer::Impl::add_field(const std::string& field_name, const std::string& tip, const std::string& entries) {
+    // A full stop separates the parts of a qualified name and may not be inside one (12.7.3.2).
+    if (field_name.empty() || field_name.find('.') != std::string::npos)
+        throw Error(ErrorCode::bad_input, "no name for a form field: \"" + field_name + "\"", Where{{}, {}, {}, field_name});
+    if (std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == field_name; }))
+        throw Error(ErrorCode::bad_input, "two form fields of one name", Where{{}, {}, {}, field_name});
+    fields.push_back({field_name, fmt::format("/T {} /TU {} {}", text_string(field_name), text_string(tip), entries), {}});
+    return fields.back();
+}
+
+void Writer::text_field(int page, const BoxMm& box, const TextField& field) {
+    impl_->check_page(page);
+    const int flags = (field.read_only ? read_only_flag : 0) | (field.multiline ? multiline_flag : 0) |
+                      (field.comb > 0 ? comb_flag : 0);
+    std::string entries = fmt::format("/FT /Tx /Ff {} /Q {} /V {}", flags, field.rtl && field.comb == 0 ? 2 : 0,
+                                      text_string(field.value));
+    if (field.comb > 0) entries += fmt::format(" /MaxLen {}", field.comb);
+    FormField& added = impl_->add_field(field.name, field.tip, entries);
+    added.text = true;
+    added.size_pt = field.size_pt;
+    added.fillable = !field.read_only;
+    Widget widget{page, box};
+    widget.appearances.push_back({"", text_appearance(*impl_, box, field)});
+    added.widgets.push_back(std::move(widget));
+}
+
+void Writer::check_box(int page, const BoxMm& box, const std::string& field_name, const std::string& tip, bool on) {
+    impl_->check_page(page);
+    FormField& added = impl_->add_field(field_name, tip, "/FT /Btn /V " + name(on ? on_state : "Off"));
+    Widget widget{page, box, state_entry(on, on_state) + " /MK << /CA (4) >>"};
+    widget.appearances.push_back({on_state, tick(*impl_, box)});
+    widget.appearances.push_back({"Off", canvas_of(*impl_, box)});
+    added.widgets.push_back(std::move(widget));
+}
+
+void Writer::radio(int page, const std::string& field_name, const std::string& tip,
+                   const std::vector<FieldOption>& options, std::string_view selected) {
+    impl_->check_page(page);
+    if (options.empty()) throw Error(ErrorCode::bad_input, "a choice without options", Where{{}, {}, {}, field_name});
+    const auto known = [&](std::string_view key) {
+        return std::any_of(options.begin(), options.end(), [&](const auto& o) { return o.key == key; });
+    };
+    if (!selected.empty() && !known(selected))
+        throw Error(ErrorCode::bad_input, "no such option: " + std::string(selected), Where{{}, {}, {}, field_name});
+    FormField& added = impl_->add_field(field_name, tip,
+                                        fmt::format("/FT /Btn /Ff {} /V {}", radio_flag | no_toggle_off_flag,
+                                                    name(selected.empty() ? "Off" : selected)));
+    for (const auto& option : options) {
+        Widget widget{page, option.box,
+                      state_entry(option.key == selected, option.key) + " /MK << /CA (l) >> /TU " +
+                          text_string(option.label)};
+        widget.appearances.push_back({option.key, dot(*impl_, option.box)});
+        widget.appearances.push_back({"Off", canvas_of(*impl_, option.box)});
+        added.widgets.push_back(std::move(widget));
+    }
+}
+
+void Writer::signature_field(int page, const BoxMm& box, const std::string& field_name, const std::string& tip) {
+    impl_->check_page(page);
+    FormField& added = impl_->add_field(field_name, tip, "/FT /Sig");
+    added.signature = true;
+    added.widgets.push_back({page, box});
+}
+
+}  // namespace sanad::pdf

@@ -1,0 +1,177 @@
+// Text on a canvas. A glyph that stands for one character is shown as text. Where glyphs and characters are not one to
+// one (a ligature, a letter with marks) extractors get the order wrong, whatever ToUnicode says: there the outlines
+// are drawn, and under them lies one invisible space glyph a character, in visual order, stretched to the width.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "pdf/canvas_impl.h"
+#include "pdf/object_writer.h"
+#include "pdf/text_layout.h"
+
+namespace sanad::pdf {
+namespace {
+
+// Where the eye puts the middle of a line, above the base line, in parts of the size: Arabic letters reach from about
+// -0.3 to 0.7, digits and capitals from 0 to 0.65.
+constexpr double middle = 0.24;
+constexpr double smallest_pt = 8;
+
+// Writes the clusters of one line from left to right.
+class LineWriter {
+public:
+    LineWriter(Canvas::Impl& on, double size_pt, double x_pt, double baseline_pt)
+        : on_(on), size_(size_pt), x_(x_pt), y_(baseline_pt) {}
+
+    void add(const PlacedCluster& placed, double stretch) {
+        const Cluster& cluster = placed.cluster;
+        if (shows_as_text(cluster)) add_text(cluster, stretch);
+        else add_outline(cluster, placed.level % 2 == 1);
+        x_ += (cluster.advance + stretch) * size_ / 1000;
+    }
+
+    void flush() {
+        if (!pending_.empty())
+            out(fmt::format("BT /{} {} Tf 1 0 0 1 {} {} Tm [<{}>] TJ ET\n", FontSet::resource_name(face_), number(size_),
+                            number(begin_x_), number(y_), pending_));
+        pending_.clear();
+    }
+
+private:
+    // One character, one glyph, and the glyph where the text cursor is.
+    static bool shows_as_text(const Cluster& c) {
+        return c.text.size() == 1 && c.glyphs.size() == 1 && std::abs(c.glyphs[0].dx) < 1 && std::abs(c.glyphs[0].dy) < 1;
+    }
+
+    void out(std::string_view text) { on_.content += text; }
+
+    std::string code(int face, unsigned glyph, const std::u32string& text) {
+        on_.faces.insert(face);
+        return fmt::format("{:04X}", on_.fonts->cid(face, glyph, text));
+    }
+
+    void add_text(const Cluster& cluster, double stretch) {
+        if (!pending_.empty() && face_ != cluster.face) flush();
+        if (pending_.empty()) {
+            face_ = cluster.face;
+            begin_x_ = x_;
+        }
+        const Glyph& glyph = cluster.glyphs[0];
+        pending_ += code(cluster.face, glyph.id, cluster.text);
+        const Face& face = on_.fonts->face(cluster.face);
+        const double nominal = face.advance(glyph.id) * 1000.0 / static_cast<double>(face.units_per_em());
+        const double difference = nominal - cluster.advance - stretch;
+        if (std::abs(difference) > 0.5) pending_ += fmt::format(">{}<", number(difference));
+    }
+
+    void add_outline(const Cluster& cluster, bool rtl) {
+        flush();
+        const double scale = size_ / static_cast<double>(on_.fonts->face(cluster.face).units_per_em());
+        double pen = 0;
+        for (const Glyph& glyph : cluster.glyphs) {
+            const std::string& path = on_.fonts->outline(cluster.face, glyph.id);
+            if (!path.empty())
+                out(fmt::format("q {:.6f} 0 0 {:.6f} {} {} cm\n{}f Q\n", scale, scale,
+                                number(x_ + (pen + glyph.dx) * size_ / 1000), number(y_ + glyph.dy * size_ / 1000), path));
+            pen += glyph.advance;
+        }
+        add_invisible(cluster, rtl);
+    }
+
+    void add_invisible(const Cluster& cluster, bool rtl) {
+        const Face& face = on_.fonts->face(cluster.face);
+        const unsigned space = face.glyph_of(U' ');
+        const double natural = face.advance(space) * 1000.0 / static_cast<double>(face.units_per_em());
+        if (cluster.text.empty() || natural <= 0) return;
+        std::u32string visual = cluster.text;
+        if (rtl) std::reverse(visual.begin(), visual.end());
+        std::string codes;
+        for (const char32_t c : visual) codes += code(cluster.face, space, std::u32string(1, c));
+        const double percent = 100 * std::max(cluster.advance, 1.0) / (natural * static_cast<double>(visual.size()));
+        out(fmt::format("BT /{} {} Tf 3 Tr {} Tz 1 0 0 1 {} {} Tm <{}> Tj 0 Tr 100 Tz ET\n",
+                        FontSet::resource_name(cluster.face), number(size_), number(percent), number(x_), number(y_),
+                        codes));
+    }
+
+    Canvas::Impl& on_;
+    double size_, x_, y_;
+    int face_ = 0;
+    double begin_x_ = 0;
+    std::string pending_ = {};
+};
+
+// The share of the free room that lies left of the line.
+double left_share(const TextStyle& style) {
+    const bool rtl = style.direction == Direction::rtl;
+    switch (style.align) {
+        case Align::centre: return 0.5;
+        case Align::end: return rtl ? 0 : 1;
+        case Align::start:
+        case Align::justify: return rtl ? 1 : 0;
+    }
+    return 0;
+}
+
+void draw_line(Canvas::Impl& on, const Line& line, const TextStyle& style, double left_pt, double width_pt,
+               double baseline_pt) {
+    const double room = width_pt * 1000 / style.size_pt - line.width;  // thousandths
+    const bool justify = style.align == Align::justify && !line.ends_paragraph && line.spaces > 0 && room > 0;
+    const double stretch = justify ? room / line.spaces : 0;
+    const double indent = justify ? 0 : room * left_share(style) * style.size_pt / 1000;
+    LineWriter writer(on, style.size_pt, left_pt + indent, baseline_pt);
+    for (const auto* placed : line.visual) writer.add(*placed, placed->space ? stretch : 0);
+    writer.flush();
+}
+
+double widest(const std::vector<Line>& lines) {
+    double width = 0;
+    for (const auto& line : lines) width = std::max(width, line.width);
+    return width;
+}
+
+TextExtent extent_of(const std::vector<Line>& lines, const TextStyle& style) {
+    const auto count = static_cast<int>(lines.size());
+    return {widest(lines) * style.size_pt / 1000 / pt_per_mm, count * style.size_pt * style.leading / pt_per_mm, count};
+}
+
+}  // namespace
+
+TextExtent Canvas::text(const BoxMm& box, std::string_view utf8, const TextStyle& style) {
+    const auto paragraphs = shape_text(*impl_->fonts, utf8, style.weight, style.direction);
+    const double width_pt = box.w * pt_per_mm;
+    const auto lines = break_lines(paragraphs, width_pt * 1000 / style.size_pt);
+    impl_->content += "q " + fill_colour(style.colour) + "\n";
+    const double step = style.size_pt * style.leading;
+    double line_middle = impl_->y_pt(box.y) - step / 2;
+    for (const auto& line : lines) {
+        draw_line(*impl_, line, style, impl_->x_pt(box.x), width_pt, line_middle - middle * style.size_pt);
+        line_middle -= step;
+    }
+    impl_->content += "Q\n";
+    return extent_of(lines, style);
+}
+
+bool Canvas::line_of_text(const BoxMm& box, std::string_view utf8, TextStyle style) {
+    std::string one_line(utf8);
+    std::replace(one_line.begin(), one_line.end(), '\n', ' ');
+    const auto paragraphs = shape_text(*impl_->fonts, one_line, style.weight, style.direction);
+    const auto lines = break_lines(paragraphs, HUGE_VAL);
+    const double width_pt = box.w * pt_per_mm;
+    const double natural = widest(lines) / 1000;
+    if (natural * style.size_pt > width_pt)
+        style.size_pt = std::max(std::min(smallest_pt, style.size_pt), width_pt / natural);
+    if (style.align == Align::justify) style.align = Align::start;
+    impl_->content += "q " + fill_colour(style.colour) + "\n";
+    draw_line(*impl_, lines.front(), style, impl_->x_pt(box.x), width_pt,
+              impl_->y_pt(box.centre().y) - middle * style.size_pt);
+    impl_->content += "Q\n";
+    return natural * style.size_pt <= width_pt + 1e-6;
+}
+
+TextExtent Canvas::measure(std::string_view utf8, const TextStyle& style, double width_mm) const {
+    const auto paragraphs = shape_text(*impl_->fonts, utf8, style.weight, style.direction);
+    return extent_of(break_lines(paragraphs, width_mm * pt_per_mm * 1000 / style.size_pt), style);
+}
+
+}  // namespace sanad::pdf
