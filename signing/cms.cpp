@@ -1,0 +1,80 @@
+#include "signing/cms.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "signing/openssl_handles.h"
+
+namespace sanad::signing {
+namespace {
+
+std::array<unsigned char, 32> digest_of(std::string_view head, std::string_view tail) {
+    std::array<unsigned char, 32> digest{};
+    const auto context = owned<DigestContextPtr>(EVP_MD_CTX_new(), "EVP_MD_CTX_new");
+    succeeded(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr), "EVP_DigestInit_ex");
+    succeeded(EVP_DigestUpdate(context.get(), head.data(), head.size()), "EVP_DigestUpdate");
+    succeeded(EVP_DigestUpdate(context.get(), tail.data(), tail.size()), "EVP_DigestUpdate");
+    succeeded(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr), "EVP_DigestFinal_ex");
+    return digest;
+}
+
+X509Ptr certificate_of(const std::string& der) {
+    auto certificate = parse_certificate(der);
+    if (certificate == nullptr)
+        throw Error(ErrorCode::bad_input, "the signer's certificate is unreadable",
+                    UserMessage{"signing.key_file_unreadable", {}});
+    return certificate;
+}
+
+// The signed attributes as they are signed: a SET in DER, so with its members sorted by their bytes (RFC 5652, 5.4).
+std::string signed_attributes(const CMS_SignerInfo* info) {
+    std::vector<std::string> members;
+    for (int i = 0; i < CMS_signed_get_attr_count(info); ++i)
+        members.push_back(der_of(CMS_signed_get_attr(info, i), i2d_X509_ATTRIBUTE, "i2d_X509_ATTRIBUTE"));
+    std::sort(members.begin(), members.end());
+    std::string content;
+    for (const auto& member : members) content += member;
+    std::string set(static_cast<std::size_t>(ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SET)), '\0');
+    auto* at = reinterpret_cast<unsigned char*>(set.data());
+    ASN1_put_object(&at, 1, static_cast<int>(content.size()), V_ASN1_SET, V_ASN1_UNIVERSAL);
+    std::copy(content.begin(), content.end(), reinterpret_cast<char*>(at));
+    return set;
+}
+
+// Content type, digest, and the certificate's hash (signingCertificateV2, by CMS_CADES). The time is in the PDF's /M:
+// PAdES forbids the signing-time attribute.
+CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, const std::array<unsigned char, 32>& digest) {
+    constexpr unsigned flags = CMS_PARTIAL | CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY;
+    // OpenSSL wants a key here only to learn its kind; the public one does, and the private one stays in the signer.
+    CMS_SignerInfo* info =
+        CMS_add1_signer(cms, certificate, X509_get0_pubkey(certificate), EVP_sha256(), flags);
+    if (info == nullptr) throw_openssl("CMS_add1_signer");
+    // The raw object is NID_pkcs7_data's; the attribute takes a copy.
+    succeeded(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1),
+              "CMS_signed_add1_attr_by_NID");
+    succeeded(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest.data(),
+                                          static_cast<int>(digest.size())),
+              "CMS_signed_add1_attr_by_NID");
+    return info;
+}
+
+}  // namespace
+
+std::string make_cms(std::string_view head, std::string_view tail, Signer& signer) {
+    const auto certificate = certificate_of(signer.certificate_der());
+    const auto cms = owned<CmsPtr>(
+        CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_STREAM), "CMS_sign");
+    CMS_SignerInfo* info = add_signer(cms.get(), certificate.get(), digest_of(head, tail));
+    for (const auto& der : signer.chain_der()) {
+        const auto issuer = certificate_of(der);
+        succeeded(CMS_add1_cert(cms.get(), issuer.get()), "CMS_add1_cert");
+    }
+    const auto signature = signer.sign(signed_attributes(info));
+    succeeded(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), bytes_of(signature),
+                                    static_cast<int>(signature.size())),
+              "ASN1_OCTET_STRING_set");
+    return der_of(cms.get(), i2d_CMS_ContentInfo, "i2d_CMS_ContentInfo");
+}
+
+}  // namespace sanad::signing

@@ -1,0 +1,37 @@
+#include "signing/openssl_handles.h"
+
+namespace sanad::signing {
+
+void throw_openssl(const char* call) {
+    char reason[256] = "no reason given";
+    if (const auto code = ERR_peek_last_error(); code != 0) ERR_error_string_n(code, reason, sizeof reason);
+    ERR_clear_error();
+    throw Error(ErrorCode::external, std::string(call) + ": " + reason);
+}
+
+X509Ptr parse_certificate(std::string_view der) {
+    const unsigned char* at = bytes_of(der);
+    X509Ptr certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    ERR_clear_error();
+    if (certificate != nullptr && at != bytes_of(der) + der.size()) certificate.reset();
+    return certificate;
+}
+
+std::string common_name_of(const X509_NAME* name) {
+    const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
+    unsigned char* raw = nullptr;
+    if (at >= 0) {
+        const int length = ASN1_STRING_to_UTF8(&raw, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+        if (length >= 0) {
+            const std::unique_ptr<unsigned char, Freed<free_openssl_bytes>> hold(raw);
+            return {reinterpret_cast<char*>(raw), static_cast<std::size_t>(length)};
+        }
+    }
+    const BioPtr text(BIO_new(BIO_s_mem()));
+    X509_NAME_print_ex(text.get(), name, 0, XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
+    char* data = nullptr;
+    const long length = BIO_get_mem_data(text.get(), &data);
+    return {data, static_cast<std::size_t>(length)};
+}
+
+}  // namespace sanad::signing
