@@ -13,8 +13,8 @@ namespace sanad::templates {
 // Parses and lays out one paper.toml. Throws Error(bad_input) naming file, line and column.
 Template parse_template(std::string_view toml, const std::string& file_name);
 
-// What is wrong with a paper although it parses: cells too small to write in, fields too near, labels inside zones, …
-// One passed check where nothing is.
+// What is wrong with a paper although it parses: cells too small to write in, fields too near, labels inside
+// zones, … One passed check where nothing is.
 std::vector<Check> check_template(const Template& paper);
 
 class Library {
@@ -30,7 +30,8 @@ private:
     std::vector<Template> papers_;
 };
 
-// What the QR code of a page says: "SANAD1 support-request 1 2 2026-7KQ4M2X9" (paper, version, page, case or "-").
+// What the QR code of a page says: "SANAD1 support-request 1 2 2026-7KQ4M2X9" (paper, version, page, case or
+// "-").
 struct PageCode {
     std::string paper;
     int version = 1;
