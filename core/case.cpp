@@ -13,13 +13,10 @@
 namespace sanad {
 namespace {
 
-std::string text_of(const Json& what, const char* key) {
-    const auto found = what.find(key);
-    return found != what.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+std::string text_of(const Json& what, const char* key) { return optional_or<std::string>(what, key, {}); }
 
 void open(Case& into, const Json& what) {
-    into.kind = text_of(what, "case_kind");
+    into.kind = required<std::string>(what, "case_kind");
     into.channel = text_of(what, "channel");
     into.submitted_on = text_of(what, "submitted_on");
     const std::string_view first = initial_state(into.kind);
@@ -44,8 +41,15 @@ void put_reading(Case& into, Reading reading) {
     }
 }
 
+// A case is about one paper. Another one that is read later (the signed declaration, say) has fields of the
+// same names that mean something else; its reading stays in the events. A letter may come before the form.
+bool is_of_the_case(const Case& into, const std::string& form) {
+    return into.form.empty() || into.form == "letter" || form.empty() || form == into.form;
+}
+
 void read(Case& into, const Json& what) {
     auto document = what.get<DocumentReading>();
+    if (!is_of_the_case(into, document.form)) return;
     if (!document.form.empty()) {
         into.form = document.form;
         into.version = document.version;
@@ -54,9 +58,7 @@ void read(Case& into, const Json& what) {
 }
 
 void confirm(Case& into, const Json& what) {
-    const auto after = what.find("after");
-    if (after == what.end()) throw Error(ErrorCode::corrupt, "a confirmed event without \"after\"");
-    auto reading = after->get<Reading>();
+    auto reading = member(what, "after").get<Reading>();
     if (Reading* known = field_of(into, reading.key))
         *known = std::move(reading);
     else
@@ -64,8 +66,8 @@ void confirm(Case& into, const Json& what) {
 }
 
 void add_fault(Case& into, const Json& what) {
-    into.faults.push_back(
-        {text_of(what, "id"), text_of(what, "file"), Verdict::failed, text_of(what, "evidence")});
+    into.faults.push_back({required<std::string>(what, "id"), text_of(what, "file"), Verdict::failed,
+                           text_of(what, "evidence")});
 }
 
 using Apply = void (*)(Case&, const Json&);
@@ -79,7 +81,7 @@ const std::map<std::string, Apply, std::less<>>& kinds() {
         {"confirmed", confirm},
         {"checks", [](Case& into, const Json& what) { into.checks = list_of<Check>(what); }},
         {"matched", [](Case& into, const Json& what) { into.record_id = text_of(what, "record_id"); }},
-        {"moved", [](Case& into, const Json& what) { into.state = text_of(what, "to"); }},
+        {"moved", [](Case& into, const Json& what) { into.state = required<std::string>(what, "to"); }},
     };
     return table;
 }

@@ -30,7 +30,9 @@ struct StoredFile {
 //   confirmed  {"key", "before", "after" (a Reading)}        checks    [Check]
 //   matched    {"record_id", "how", "confidence", "record"}  moved     {"from", "to", "why"}
 //   signed     {"file" (sha256), "field", "signer"}          note      {"text"}
-// A reader keeps events of a kind that it does not know and leaves the case as it is.
+// A reader keeps events of a kind that it does not know and leaves the case as it is. A case is about one
+// paper: the reading of another one (a signed declaration that was scanned) stays in the events and touches
+// no value.
 struct Event {
     std::string case_id;
     std::uint64_t sequence = 0;  // 1-based within the case, without gaps

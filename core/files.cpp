@@ -41,22 +41,22 @@ private:
 
 [[noreturn]] void fail_reading(const std::string& path, int number) {
     if (number == ENOENT || number == ENOTDIR)
-        fail(ErrorCode::not_found, "file.not_found", path, std::strerror(number));
+        fail(ErrorCode::not_found, "core.file_not_found", path, std::strerror(number));
     if (number == ENOMEM || number == EMFILE || number == ENFILE)
-        fail(ErrorCode::resource, "file.unreadable", path, std::strerror(number));
-    fail(ErrorCode::external, "file.unreadable", path, std::strerror(number));
+        fail(ErrorCode::resource, "core.file_unreadable", path, std::strerror(number));
+    fail(ErrorCode::external, "core.file_unreadable", path, std::strerror(number));
 }
 
 [[noreturn]] void fail_writing(const std::string& path, int number) {
     if (number == ENOSPC || number == EDQUOT || number == EFBIG)
-        fail(ErrorCode::resource, "file.disk_full", path, std::strerror(number));
-    fail(ErrorCode::external, "file.unwritable", path, std::strerror(number));
+        fail(ErrorCode::resource, "core.file_disk_full", path, std::strerror(number));
+    fail(ErrorCode::external, "core.file_unwritable", path, std::strerror(number));
 }
 
 // A path that C would read only up to the first NUL names another file than the user did.
 void refuse_nul(const std::string& path) {
     if (path.find('\0') != std::string::npos)
-        fail(ErrorCode::bad_input, "file.not_regular", path, "NUL in the name");
+        fail(ErrorCode::bad_input, "core.file_not_regular", path, "NUL in the name");
 }
 
 std::string folder_of(const std::string& path) {
@@ -71,7 +71,7 @@ std::string target_of(const std::string& path) {
     refuse_nul(path);
     struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return path;
-    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "file.not_regular", path, "not a regular file");
+    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "core.file_not_regular", path, "not a regular file");
     const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
     return real ? std::string(real.get()) : path;
 }
@@ -109,10 +109,10 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
     if (file.get() < 0) fail_reading(path, errno);
     struct stat found {};
     if (::fstat(file.get(), &found) != 0) fail_reading(path, errno);
-    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "file.not_regular", path, "not a regular file");
+    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "core.file_not_regular", path, "not a regular file");
     const auto too_large = [&] {
         throw Error(ErrorCode::resource, path + ": over " + std::to_string(limit) + " bytes", Where{path},
-                    {"file.too_large", {path, std::to_string(limit >> 20)}});
+                    {"core.file_too_large", {path, std::to_string(limit >> 20)}});
     };
     if (static_cast<std::uint64_t>(found.st_size) > limit) too_large();
 

@@ -10,6 +10,7 @@ const std::vector<Transition>& transitions() {
     static const std::vector<Transition> table = {
         {request, "received", "checking", true},
         {request, "received", "withdrawn", true},
+        {request, "received", "closed", false},  // its paper belongs to another case, by the code on it
         {request, "checking", "missing-information", true},
         {request, "checking", "referred", true},
         {request, "checking", "ready", true},
