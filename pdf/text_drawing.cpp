@@ -8,6 +8,7 @@
 
 #include "pdf/canvas_impl.h"
 #include "pdf/object_writer.h"
+#include "pdf/reading_marks.h"
 #include "pdf/text_layout.h"
 
 namespace sanad::pdf {
@@ -29,6 +30,15 @@ public:
         if (shows_as_text(cluster)) add_text(cluster, stretch);
         else add_outline(cluster, placed.level % 2 == 1);
         x_ += (cluster.advance + stretch) * size_ / 1000;
+    }
+
+    // A mark of direction, which only extractors see.
+    void add_mark(int face, char32_t direction_mark) {
+        flush();
+        Cluster mark;
+        mark.text.assign(1, direction_mark);
+        mark.face = face;
+        add_invisible(mark, false);
     }
 
     void flush() {
@@ -120,7 +130,13 @@ void draw_line(Canvas::Impl& on, const Line& line, const TextStyle& style, doubl
     const double stretch = justify ? room / line.spaces : 0;
     const double indent = justify ? 0 : room * left_share(style) * style.size_pt / 1000;
     LineWriter writer(on, style.size_pt, left_pt + indent, baseline_pt);
-    for (const auto* placed : line.visual) writer.add(*placed, placed->space ? stretch : 0);
+    for (std::size_t i = 0; i < line.visual.size(); ++i) {
+        const PlacedCluster& placed = *line.visual[i];
+        writer.add(placed, placed.space ? stretch : 0);
+        if (style.direction == Direction::ltr) continue;
+        const PlacedCluster* right = i + 1 < line.visual.size() ? line.visual[i + 1] : nullptr;
+        if (const char32_t mark = reading_mark(placed, right); mark != 0) writer.add_mark(placed.cluster.face, mark);
+    }
     writer.flush();
 }
 
