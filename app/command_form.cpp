@@ -1,0 +1,118 @@
+// sanad form list | blank | zones | check: the papers.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/casework.h"
+#include "app/program.h"
+#include "app/report.h"
+#include "app/zones.h"
+#include "core/files.h"
+#include "core/paths.h"
+#include "forms/documents.h"
+
+namespace sanad::app {
+namespace {
+
+struct PaperOptions {
+    std::string paper;
+    int version = 0;
+};
+
+struct BlankOptions : PaperOptions {
+    std::string output;
+    std::string case_id;
+};
+
+struct CheckOptions {
+    std::vector<std::string> files;
+};
+
+const templates::Template& need_paper(const templates::Library& papers, const PaperOptions& options) {
+    if (const auto* paper = papers.find(options.paper, options.version)) return *paper;
+    throw Error(ErrorCode::not_found, "no paper " + options.paper, UserMessage{"form.unknown", {options.paper}});
+}
+
+Exit list(const Session& session, const NoOptions&) {
+    for (const auto& paper : templates::Library::load(data_path("papers")).all()) {
+        if (session.json)
+            print_json({{"form", paper.id},
+                        {"version", paper.version},
+                        {"title", {{"ar", paper.title.ar}, {"en", paper.title.en}}},
+                        {"pages", paper.pages.size()},
+                        {"readable", paper.readable}});
+        else
+            std::cout << paper.id << ' ' << paper.version << "  "
+                      << (session.language == Language::ar ? paper.title.ar : paper.title.en) << '\n';
+    }
+    return Exit::ok;
+}
+
+Exit blank(const Session& session, const BlankOptions& options) {
+    const auto papers = templates::Library::load(data_path("papers"));
+    const auto& paper = need_paper(papers, options);
+    forms::BlankOptions wanted;
+    wanted.made = session.now;
+    if (!options.case_id.empty()) wanted.case_id = need_case(open_archive(session, Access::read), options.case_id).id;
+    write_file(options.output, forms::make_blank(paper, wanted));
+    if (session.json)
+        print_json({{"file", options.output}, {"form", paper.id}, {"version", paper.version}});
+    else
+        std::cout << say(session, "form.written", {options.output}) << '\n';
+    return Exit::ok;
+}
+
+Exit zones(const Session&, const PaperOptions& options) {
+    const auto papers = templates::Library::load(data_path("papers"));
+    print_json(zones_of(need_paper(papers, options)));
+    return Exit::ok;
+}
+
+Exit check_one(const Session& session, const std::string& file) {
+    try {
+        const auto paper = templates::parse_template(read_file(file, 16 << 20), file);
+        const auto checks = templates::check_template(paper);
+        if (session.json)
+            print_json({{"file", file}, {"form", paper.id}, {"version", paper.version}, {"checks", checks}});
+        else if (print_checks(session, checks, &paper); overall(checks) <= Verdict::noted)
+            std::cout << say(session, "form.good", {paper.id}) << '\n';
+        return overall(checks) <= Verdict::noted ? Exit::ok : Exit::findings;
+    } catch (const Error& error) {
+        report_error(session, error);
+        return Exit::failure;
+    }
+}
+
+Exit check(const Session& session, const CheckOptions& options) {
+    Exit exit = Exit::ok;
+    for (const auto& file : options.files) exit = worse(exit, check_one(session, file));
+    return exit;
+}
+
+void bind_paper(CLI::App& command, PaperOptions& options) {
+    command.add_option("PAPER", options.paper, "The paper's id, as sanad form list shows it")->required();
+    command.add_option("--version-of", options.version, "An older version of it");
+}
+
+}  // namespace
+
+void add_form(CLI::App& app, Program& program) {
+    auto* group = add_group(app, "form", "The papers: list, print, measure, check");
+    add_command<NoOptions>(*group, program, "list", "The papers known", [](CLI::App&, NoOptions&) {}, list);
+    add_command<BlankOptions>(
+        *group, program, "blank", "Write a printable, fillable blank",
+        [](CLI::App& command, BlankOptions& options) {
+            bind_paper(command, options);
+            command.add_option("-o,--output", options.output, "PDF file to write")->required();
+            command.add_option("--case", options.case_id, "Put this case in the blank's code");
+        },
+        blank);
+    add_command<PaperOptions>(*group, program, "zones", "Where every field lies, as JSON", bind_paper, zones);
+    add_command<CheckOptions>(
+        *group, program, "check", "Is this a good paper?",
+        [](CLI::App& command, CheckOptions& options) {
+            command.add_option("FILE", options.files, "paper.toml files")->required();
+        },
+        check);
+}
+
+}  // namespace sanad::app

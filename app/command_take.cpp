@@ -1,0 +1,88 @@
+// sanad take: files the originals, reads, checks and matches them; one case a form.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/intake.h"
+#include "app/program.h"
+#include "app/report.h"
+#include "core/paths.h"
+
+namespace sanad::app {
+namespace {
+
+struct Options {
+    std::vector<std::string> files;
+    std::string channel;
+    std::string case_id;
+    std::string form;
+};
+
+void print(const Session& session, const templates::Library& papers, const Intake& intake) {
+    if (session.json) {
+        Json line = intake.document;
+        line["case"] = intake.filed.id;
+        line["state"] = intake.filed.state;
+        line["record"] = intake.filed.record_id;
+        line["already_filed"] = intake.already_filed;
+        print_json(line);
+        return;
+    }
+    const auto* paper = papers.find(intake.filed.form, intake.filed.version);
+    std::cout << intake.document.file << ": "
+              << say(session, intake.already_filed ? "take.already" : "take.filed",
+                     {intake.filed.id, say(session, "state." + intake.filed.state)})
+              << '\n';
+    print_fields(session, intake.document.fields, paper);
+    print_checks(session, intake.document.checks, paper);
+}
+
+Exit outcome(const Intake& intake) {
+    const auto& document = intake.document;
+    if (document.form.empty()) return Exit::findings;
+    return overall(document.checks) <= Verdict::noted ? Exit::ok : Exit::findings;
+}
+
+Exit take_one(const Desk& desk, Worker& worker, const IntakeRequest& request) {
+    Exit exit = Exit::ok;
+    try {
+        for (const auto& intake : take(desk, worker, request)) {
+            print(desk.session, desk.papers, intake);
+            print_pages(desk.session, intake.document);
+            exit = worse(exit, outcome(intake));
+        }
+    } catch (const Error& error) {
+        report_error(desk.session, error);
+        exit = Exit::failure;
+    }
+    return exit;
+}
+
+Exit run(const Session& session, const Options& options) {
+    const auto papers = templates::Library::load(data_path("papers"));
+    auto archive = open_archive(session, Access::write);
+    const Desk desk{archive, papers, session};
+    Worker worker({session.program});
+    Progress progress(session, options.files.size());
+    Exit exit = Exit::ok;
+    for (const auto& file : options.files) {
+        exit = worse(exit, take_one(desk, worker, {file, options.channel, options.case_id, options.form}));
+        progress.step(file);
+    }
+    return exit;
+}
+
+}  // namespace
+
+void add_take(CLI::App& app, Program& program) {
+    add_command<Options>(
+        app, program, "take", "File the originals, read, check, match: one case a form",
+        [](CLI::App& command, Options& options) {
+            command.add_option("FILE", options.files, "Scans: PNG, JPEG, TIFF, PDF")->required();
+            command.add_option("--channel", options.channel, "How it came in: interview, letters, website, …");
+            command.add_option("--case", options.case_id, "File into this case");
+            command.add_option("--form", options.form, "The paper that they are, where its code can't be read");
+        },
+        run);
+}
+
+}  // namespace sanad::app

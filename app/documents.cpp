@@ -1,0 +1,157 @@
+#include "app/documents.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "app/authority_store.h"
+#include "app/policy.h"
+#include "core/case_id.h"
+#include "core/files.h"
+#include "core/hash.h"
+#include "core/workflow.h"
+
+namespace sanad::app {
+namespace {
+
+constexpr const char* declaration_role = "declaration";
+constexpr const char* sheet_role = "approval-sheet";
+
+StoredFile stored(const Desk& desk, const std::string& role, const std::string& name, const std::string& media_type,
+                  std::string_view bytes) {
+    return {role, name, media_type, sha256_hex(bytes), bytes.size(), iso_moment(desk.session.now)};
+}
+
+const templates::Template& need_paper(const Desk& desk, const char* id) {
+    if (const auto* paper = desk.papers.find(id)) return *paper;
+    throw Error(ErrorCode::not_found, std::string("no paper ") + id, UserMessage{"form.unknown", {id}});
+}
+
+std::string fresh_case_id(const Desk& desk) {
+    std::random_device device;
+    const auto year = static_cast<int>(Day(std::chrono::floor<std::chrono::days>(desk.session.now)).year());
+    return make_case_id(year, static_cast<unsigned long long>(device()) << 32 | device());
+}
+
+std::string approval_sheet(const Desk& desk, const PolicyFile& policy, const std::string& case_id) {
+    forms::ApprovalInput input;
+    input.association = association_of(desk.archive);
+    input.policy_title = policy.title;
+    input.policy_version = policy.version;
+    input.policy_sha256 = sha256_hex(policy.text);
+    input.meeting_number = policy.meeting_number;
+    input.meeting_date = policy.meeting_date;
+    input.absent = policy.absent;
+    input.members = policy.members;
+    input.sheet = &need_paper(desk, sheet_role);
+    input.case_id = case_id;
+    input.made = desk.session.now;
+    return forms::make_approval_sheet(input);
+}
+
+Json members_json(const std::vector<forms::Member>& members) {
+    Json list = Json::array();
+    for (const auto& member : members)
+        list.push_back({{"field", member.field}, {"name", member.name}, {"role", member.role}});
+    return list;
+}
+
+// The next state that a signature leads to, empty where it leads nowhere.
+std::string state_after(const Filed& before, bool complete) {
+    if (before.file.role.rfind(declaration_role, 0) == 0) return "declared";
+    if (before.file.role.rfind(sheet_role, 0) == 0) return complete ? "adopted" : "signing";
+    return {};
+}
+
+}  // namespace
+
+MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const std::string& identity_checked_by) {
+    const Case of = need_case(desk.archive, case_id);
+    if (of.state != "ready")
+        throw Error(ErrorCode::conflict, "the case is " + of.state,
+                    UserMessage{"fill.wrong_state", {of.id, say(desk.session, "state." + of.state)}});
+    forms::DeclarationInput input;
+    input.of = &of;
+    input.request = &paper_of(desk, of);
+    input.declaration = &need_paper(desk, "applicant-declaration");
+    input.association = association_of(desk.archive);
+    input.employee = desk.session.who;
+    input.identity_checked_by = identity_checked_by;
+    const Policy policy = load_policy();
+    input.earliest_answer_days = policy.earliest_answer_days;
+    input.latest_answer_days = policy.latest_answer_days;
+    input.made = desk.session.now;
+    auto pdf = forms::make_declaration(input);
+    const auto file = stored(desk, declaration_role, "declaration-" + of.id + ".pdf", "application/pdf", pdf);
+    return {desk.archive.append(of.id, {new_event(desk, of.id, "file", file)}, {pdf}), std::move(pdf)};
+}
+
+MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path) {
+    const auto id = fresh_case_id(desk);
+    auto pdf = approval_sheet(desk, policy, id);
+    const auto request = read_file(policy_path, 16 << 20);
+    const auto today = iso_day(Day(std::chrono::floor<std::chrono::days>(desk.session.now)));
+    std::vector<Event> events = {
+        new_event(desk, id, "opened",
+                  {{"case_kind", "policy-approval"}, {"channel", ""}, {"submitted_on", today}}),
+        new_event(desk, id, "file", stored(desk, "original", file_name(policy_path), "application/toml", request)),
+        new_event(desk, id, "file", stored(desk, "policy-text", file_name(policy.text_name), "text/plain", policy.text)),
+        new_event(desk, id, "approval",
+                  {{"title", policy.title},
+                   {"version", policy.version},
+                   {"policy_sha256", sha256_hex(policy.text)},
+                   {"meeting_number", policy.meeting_number},
+                   {"meeting_date", iso_day(policy.meeting_date)},
+                   {"members", members_json(policy.members)}}),
+        new_event(desk, id, "file", stored(desk, sheet_role, "approval-sheet-" + id + ".pdf", "application/pdf", pdf))};
+    auto of = desk.archive.append(id, std::move(events), {request, policy.text, pdf});
+    return {std::move(of), std::move(pdf)};
+}
+
+std::optional<Filed> find_document(const storage::Archive& archive, std::string_view bytes) {
+    const auto sha256 = sha256_hex(bytes);
+    for (const auto& id : archive.cases_with_blob(sha256)) {
+        const auto of = archive.find_case(id);
+        if (!of) continue;
+        for (const auto& file : of->files)
+            if (file.sha256 == sha256) return Filed{*of, file};
+    }
+    return std::nullopt;
+}
+
+std::vector<forms::Member> members_of(const storage::Archive& archive, const std::string& case_id) {
+    std::vector<forms::Member> members;
+    for (const auto& event : archive.events(case_id)) {
+        if (event.kind != "approval") continue;
+        for (const auto& one : event.what["members"])
+            members.push_back({one.value("field", ""), one.value("name", ""), one.value("role", "")});
+    }
+    return members;
+}
+
+std::optional<StoredFile> newest_document(const Case& of, const std::string& role) {
+    std::optional<StoredFile> newest;
+    for (const auto& file : of.files)
+        if (file.role == role || file.role == role + "-signed") newest = file;
+    return newest;
+}
+
+Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf, const std::string& field,
+                 const std::string& signer, bool complete) {
+    const bool first = before.file.role.size() < 7 || before.file.role.substr(before.file.role.size() - 7) != "-signed";
+    const auto role = before.file.role + (first ? "-signed" : "");
+    const auto file = stored(desk, role, before.file.name, "application/pdf", signed_pdf);
+    std::vector<Event> events = {
+        new_event(desk, before.of.id, "file", file),
+        new_event(desk, before.of.id, "signed", {{"file", file.sha256}, {"field", field}, {"signer", signer}})};
+    Case at = before.of;
+    // A sheet with one member goes through "signing" to "adopted": every step of the table is an event.
+    for (const auto& state : {first ? state_after(before, false) : std::string(), state_after(before, complete)}) {
+        if (state.empty() || state == at.state || !allowed(at.kind, at.state, state)) continue;
+        events.push_back(moved(desk, at, state, "signed by " + signer));
+        at.state = state;
+    }
+    return desk.archive.append(before.of.id, std::move(events), {signed_pdf});
+}
+
+}  // namespace sanad::app

@@ -1,0 +1,43 @@
+// The documents of a case: made, signed, filed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/casework.h"
+#include "app/policy_file.h"
+
+namespace sanad::app {
+
+struct MadeDocument {
+    Case of;
+    std::string pdf;
+};
+
+// The declaration of a case that is ready, filed in it.
+MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const std::string& identity_checked_by);
+
+// A case of kind "policy-approval" with the policy's text and the sheet to sign.
+MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path);
+
+// Where a document of the archive stands.
+struct Filed {
+    Case of;
+    StoredFile file;
+};
+
+// The case document that has these bytes, or nothing.
+std::optional<Filed> find_document(const storage::Archive& archive, std::string_view bytes);
+
+// The members whom the sheet of this case asks to sign, in its order.
+std::vector<forms::Member> members_of(const storage::Archive& archive, const std::string& case_id);
+
+// The newest state of the sheet or declaration of a case: signed where there is a signed one.
+std::optional<StoredFile> newest_document(const Case& of, const std::string& role);
+
+// Files what `before` became by a signature, and moves the case on: a declaration makes it "declared"; the first
+// signature on a sheet makes it "signing", the last one "adopted". `complete`: no signature field is left open.
+Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf, const std::string& field,
+                 const std::string& signer, bool complete);
+
+}  // namespace sanad::app

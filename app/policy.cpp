@@ -1,0 +1,34 @@
+// toml++ aborts on some malformed input unless its assertions are off.
+#ifndef NDEBUG
+#define NDEBUG
+#endif
+#include "app/policy.h"
+
+#include <toml++/toml.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/paths.h"
+
+namespace sanad::app {
+
+Policy load_policy() {
+    const auto path = data_path("papers") + "/policy.toml";
+    const auto refuse = [&](const std::string& why) {
+        throw Error(ErrorCode::bad_input, why, Where{path}, UserMessage{"approval.bad_policy", {path, why}});
+    };
+    Policy policy;
+    try {
+        const auto table = toml::parse(read_file(path, 1 << 20), path);
+        policy.earliest_answer_days = table["answer"]["earliest_days"].value_or(policy.earliest_answer_days);
+        if (const auto latest = table["answer"]["latest_days"].value<int>()) policy.latest_answer_days = *latest;
+    } catch (const toml::parse_error& error) {
+        refuse(std::string(error.description()));
+    }
+    if (policy.earliest_answer_days < 0 || policy.latest_answer_days.value_or(policy.earliest_answer_days) <
+                                               policy.earliest_answer_days)
+        refuse("answer.earliest_days > answer.latest_days");
+    return policy;
+}
+
+}  // namespace sanad::app

@@ -1,0 +1,106 @@
+// The worker's own side: one request after the other, each under its limit of CPU time.
+#include <unistd.h>
+
+#include <memory>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/sandbox.h"
+#include "app/wire.h"
+#include "app/worker.h"
+#include "core/paths.h"
+#include "core/time.h"
+#include "ocr/reader.h"
+#include "pdf/signature_update.h"
+#include "signing/verify.h"
+#include "templates/library.h"
+
+namespace sanad::app {
+namespace {
+
+constexpr std::uint64_t longest_request = 256ull << 20;
+
+// The reader and its models, loaded when the first page is to be read.
+class Decoder {
+public:
+    Json read(const Json& request, std::string_view bytes) {
+        if (!reader_) {
+            papers_ = templates::Library::load(data_path("papers"));
+            reader_.emplace(*papers_, ocr::ReaderOptions{data_path("tessdata"), data_path("models")});
+        }
+        Json documents = Json::array();
+        for (const auto& document : reader_->read({request.value("file", ""), bytes, request.value("form", "")}))
+            documents.push_back(document);
+        return documents;
+    }
+
+    static Json verify(const Json& request, std::string_view bytes) {
+        signing::VerifyOptions options;
+        options.trusted_pem = request.value("trust", std::vector<std::string>{});
+        options.now = parse_iso_moment(request.value("now", "")).value_or(Moment{});
+        return signing::verify_pdf(bytes, options);
+    }
+
+    static Json signature_fields(std::string_view bytes) {
+        Json fields = Json::array();
+        for (const auto& field : pdf::signature_fields(bytes))
+            fields.push_back({{"name", field.name}, {"filled", field.filled}});
+        return fields;
+    }
+
+    Json answer(const Json& request, std::string_view bytes) {
+        const auto what = request.value("do", "");
+        if (what == "read") return read(request, bytes);
+        if (what == "verify") return verify(request, bytes);
+        if (what == "signature-fields") return signature_fields(bytes);
+        throw Error(ErrorCode::unsupported, "unknown request to a worker: " + what);
+    }
+
+private:
+    std::optional<templates::Library> papers_;
+    std::optional<ocr::Reader> reader_;
+};
+
+// After running out of memory the heap may be full of what the decoder left behind: such a worker is spent.
+Json failure(const Error& error, bool spent) { return {{"error", wire_error(error)}, {"spent", spent}}; }
+
+Json serve(Decoder& decoder, const Json& request, std::string_view bytes) {
+    const auto file = request.value("file", "");
+    try {
+        return {{"result", decoder.answer(request, bytes)}};
+    } catch (const Error& error) {
+        if (!error.where().file.empty()) return failure(error, false);
+        Where where = error.where();
+        where.file = file;
+        return failure(Error(error.code(), error.what(), where, error.message()), false);
+    } catch (const std::bad_alloc&) {
+        return failure(Error(ErrorCode::resource, "decoding needs more memory than a worker may use", Where{file},
+                             UserMessage{"app.worker_memory", {file}}),
+                       true);
+    } catch (const std::exception& error) {
+        return failure(Error(ErrorCode::external, error.what(), Where{file}, UserMessage{"app.worker_failed", {file}}),
+                       true);
+    }
+}
+
+}  // namespace
+
+int serve_as_worker() {
+    // Libraries print to standard output at will; frames go through a descriptor that they don't know.
+    const int out = ::dup(STDOUT_FILENO);
+    if (out < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return 3;
+    enter_sandbox({});
+    Decoder decoder;
+    while (true) {
+        const Frame head = read_frame(STDIN_FILENO, -1, 1 << 20);
+        if (head.end != FrameEnd::complete) return 0;
+        const Frame body = read_frame(STDIN_FILENO, -1, longest_request);
+        if (body.end != FrameEnd::complete) return 3;
+        const Json request = parse_json(head.bytes);
+        allow_cpu_seconds(request.value("seconds", 30));
+        if (!write_frame(out, dump_json(serve(decoder, request, body.bytes)))) return 3;
+    }
+}
+
+}  // namespace sanad::app
