@@ -1,5 +1,6 @@
-// Pixels to readings: loads a file, finds the paper of each page, registers it, reads its fields. Holds the models; one
-// reader a worker process. Rules about values are not its business: the checks of a DocumentReading stay empty here.
+// Pixels to readings: loads a file, finds the paper of each page, registers it, reads its fields. Holds the
+// models; one reader a worker process. Rules about values are not its business: the checks of a
+// DocumentReading stay empty here.
 #pragma once
 
 #include <memory>
@@ -14,16 +15,16 @@
 namespace sanad::ocr {
 
 struct ReaderOptions {
-    std::string tessdata;          // folder of ara.traineddata and eng.traineddata
-    std::string models;            // folder of digits.model
-    double silent_error = 0.001;   // allowed share of wrong values among the accepted
+    std::string tessdata;         // folder of ara.traineddata and eng.traineddata
+    std::string models;           // folder of digits.model
+    double silent_error = 0.001;  // allowed share of wrong values among the accepted
     DecodeLimits limits = {};
 };
 
 struct ReadRequest {
-    std::string file;              // as the user named it
+    std::string file;  // as the user named it
     std::string_view bytes;
-    std::string form = {};         // paper id that the user says it is; empty: found by its QR code
+    std::string form = {};  // paper id that the user says it is; empty: found by its QR code
 };
 
 class Reader {
@@ -31,9 +32,9 @@ public:
     Reader(const templates::Library& papers, ReaderOptions options);
     ~Reader();
 
-    // One element for each document in the file, in order; pages that belong to no paper come last, in one element with
-    // an empty `form` and a fault for each. Throws Error where the file as a whole can't be read: bad_input (not an
-    // image, truncated), resource (over the limits), unsupported (encrypted).
+    // One element for each document in the file, in order; pages that belong to no paper come last, in one
+    // element with an empty `form` and a fault for each. Throws Error where the file as a whole can't be
+    // read: bad_input (not an image, truncated), resource (over the limits), unsupported (encrypted).
     std::vector<DocumentReading> read(const ReadRequest& request);
 
 private:

@@ -1,0 +1,23 @@
+// Pages read one by one to the documents that they are of. Included by ocr/*.cpp only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ocr/recognise.h"
+
+namespace sanad::ocr {
+
+struct PageReading {
+    RecognisedPage page;
+    std::vector<Reading> fields = {};
+    double ms = 0;
+};
+
+// Pages of one paper that follow each other, in any order, are one document until a page comes twice or the
+// case differs; empty pages go with the document before them. Fields of pages that are missing are absent.
+// Pages that belong to no paper come last, in one element with an empty form.
+std::vector<DocumentReading> gather(const std::vector<PageReading>& pages, const std::string& file,
+                                    const std::string& sha256);
+
+}  // namespace sanad::ocr

@@ -1,0 +1,41 @@
+// One field of a registered page to one reading, by its kind. Included by ocr/*.cpp only.
+//
+// Every function gives the key, page, box, state, value and confidence; `accepted` is set in one place only,
+// by settle_acceptance (acceptance.h).
+#pragma once
+
+#include "core/reading.h"
+#include "ocr/digits.h"
+#include "ocr/text_engine.h"
+#include "ocr/zones.h"
+#include "templates/template.h"
+
+namespace sanad::ocr {
+
+Reading blank_reading(const templates::Field& field, ReadState state);
+
+// Text by Tesseract. What was written by hand, or holds digits (the Arabic model cannot write most of them),
+// is a suggestion of low confidence.
+Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine);
+
+// Tick boxes, one or several. A choice with two marks is illegible, with both as alternatives.
+Reading read_ticks(const FlatPage& page, const templates::Field& field);
+
+// Signatures, photos, notes: whether something is there. Value "present".
+Reading read_presence(const FlatPage& page, const templates::Field& field);
+
+// The cells of one number field, before the set of its digits is settled.
+struct NumberCells {
+    const templates::Field* field = nullptr;
+    std::vector<CellReading> cells;  // without the printed prefix
+};
+
+NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits);
+
+// What the page's cells say together about the digit set: log P(ink | Arabic-Indic) / P(ink | Western),
+// limited.
+double digit_set_prior(const std::vector<NumberCells>& all, const NumberCells* but);
+
+Reading read_number(const NumberCells& cells, const DigitReader& digits, double prior_log_odds_arabic);
+
+}  // namespace sanad::ocr

@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/arabic.h"
+#include "ocr/normalise.h"
+#include "ocr/read_field.h"
+
+namespace sanad::ocr {
+namespace {
+
+constexpr double margin_mm =
+    1.5;  // around a cell: what runs over its sides, and room for a page that lies askew
+constexpr double strongest_prior = 12;  // log odds
+
+CellImage cut(const FlatPage& page, const BoxMm& cell) {
+    const cv::Rect around = px_rect(grown(cell, margin_mm), page.grey.size());
+    const cv::Rect inner = px_rect(cell, page.grey.size()) - around.tl();
+    CellImage image{around.width, around.height, {}, inner.x, inner.y, inner.br().x, inner.br().y};
+    const cv::Mat pixels = page.grey(around);
+    for (int y = 0; y < pixels.rows; ++y)
+        image.pixels.insert(image.pixels.end(), pixels.ptr<std::uint8_t>(y),
+                            pixels.ptr<std::uint8_t>(y) + pixels.cols);
+    return image;
+}
+
+NumberRule rule_of(templates::Kind kind) {
+    switch (kind) {
+        case templates::Kind::national_id:
+            return NumberRule::national_id;
+        case templates::Kind::iban:
+            return NumberRule::iban;
+        case templates::Kind::phone:
+            return NumberRule::phone;
+        case templates::Kind::date:
+            return NumberRule::date_ddmmyyyy;
+        default:
+            return NumberRule::none;
+    }
+}
+
+// Alternatives as values; those that can't be one are left out.
+std::vector<Alternative> normal_alternatives(const templates::Field& field,
+                                             const std::vector<Alternative>& from, const std::string& but) {
+    std::vector<Alternative> list;
+    for (const auto& other : from) {
+        const auto normal = normalise(field, other.value);
+        if (normal && normal->value != but) list.push_back({normal->value, other.confidence});
+    }
+    return list;
+}
+
+}  // namespace
+
+NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits) {
+    std::vector<CellImage> images;
+    const std::size_t printed = std::min(code_points(field.prefix), field.cell_boxes.size());
+    for (std::size_t i = printed; i < field.cell_boxes.size(); ++i)
+        images.push_back(cut(page, field.cell_boxes[i]));
+    return {&field, digits.cells(images)};
+}
+
+double digit_set_prior(const std::vector<NumberCells>& all, const NumberCells* but) {
+    double sum = 0;
+    for (const auto& one : all) {
+        if (&one == but) continue;
+        for (const auto& cell : one.cells)
+            if (cell.state == CellState::digit) sum += cell.log_odds_arabic;
+    }
+    return std::clamp(sum, -strongest_prior, strongest_prior);
+}
+
+Reading read_number(const NumberCells& cells, const DigitReader& digits, double prior_log_odds_arabic) {
+    const auto& field = *cells.field;
+    Reading reading = blank_reading(field, ReadState::illegible);
+    reading.model = digits.model_name();
+    const auto seen = digits.number(cells.cells, rule_of(field.kind), prior_log_odds_arabic);
+    reading.state = seen.state;
+    reading.text = seen.text;
+    reading.confidence = seen.confidence;
+    if (seen.state == ReadState::empty) return reading;
+    if (field.kind == templates::Kind::date) reading.written = written_date(seen.value);
+    const auto normal = seen.state == ReadState::read ? normalise(field, seen.value) : std::nullopt;
+    reading.alternatives = normal_alternatives(field, seen.alternatives, normal ? normal->value : "");
+    if (!normal) {  // illegible, or a day that does not exist: shown as written, never turned into a value
+        reading.state = ReadState::illegible;
+        reading.confidence = 0;
+        return reading;
+    }
+    reading.value = normal->value;
+    reading.calendar = normal->calendar;
+    if (!normal->written.empty()) reading.written = normal->written;
+    return reading;
+}
+
+}  // namespace sanad::ocr

@@ -1,0 +1,117 @@
+#include "ocr/reader.h"
+
+#include <chrono>
+#include <filesystem>
+#include <opencv2/core.hpp>
+
+#include "core/error.h"
+#include "ocr/clean.h"
+#include "ocr/documents.h"
+#include "ocr/form_fields.h"
+#include "ocr/load.h"
+#include "ocr/read_page.h"
+
+namespace sanad::ocr {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+struct Reader::Impl {
+    templates::Library papers;
+    ReaderOptions options;
+    TextEngine text;
+    DigitReader digits;
+
+    Impl(const templates::Library& known, ReaderOptions how)
+        : papers(known),
+          options(std::move(how)),
+          text(options.tessdata, "ara"),
+          digits((std::filesystem::path(options.models) / "digits.model").string()) {}
+
+    PageReading read_pixels(const Page& page, const std::string& form);
+    PageReading read_or_fault(const SourceFile& source, int number, const std::string& form);
+    std::optional<DocumentReading> read_as_form(const SourceFile& source, const std::string& form);
+};
+
+PageReading Reader::Impl::read_pixels(const Page& page, const std::string& form) {
+    PageReading reading;
+    const cv::Mat clean_page = clean(page);
+    reading.page = recognise(page, clean_page, papers, form);
+    if (reading.page.paper != nullptr)
+        reading.fields = read_page(clean_page, reading.page, {text, digits, options.silent_error});
+    return reading;
+}
+
+// One bad page of several is a finding about that page; a file of one page that can't be opened can't be
+// read.
+PageReading Reader::Impl::read_or_fault(const SourceFile& source, int number, const std::string& form) {
+    const auto start = Clock::now();
+    PageReading reading;
+    try {
+        reading = read_pixels(load_page(source, number, options.limits), form);
+    } catch (const Error& error) {
+        if (source.pages == 1 || error.code() == ErrorCode::external) throw;
+        reading.page.finding.page = number;
+        reading.page.finding.fault = "page.unreadable";
+    } catch (const cv::Exception& problem) {
+        throw Error(ErrorCode::external, std::string("OpenCV: ") + problem.what(),
+                    Where{source.name, number});
+    }
+    reading.ms = ms_since(start);
+    return reading;
+}
+
+// The file's own code says which paper the form is; its values come from the form's fields.
+std::optional<DocumentReading> Reader::Impl::read_as_form(const SourceFile& source, const std::string& form) {
+    if (source.kind != FileKind::pdf) return std::nullopt;
+    const auto start = Clock::now();
+    const auto values = pdf::form_values(source.bytes);
+    if (values.empty()) return std::nullopt;
+    DocumentReading document;
+    const templates::Template* paper = nullptr;
+    for (int number = 1; number <= source.pages; ++number) {
+        const Page page = load_page(source, number, options.limits);
+        const auto code = find_page_code(clean(page));
+        if (!code ||
+            (number > 1 && (code->code.paper != document.form || code->code.version != document.version)))
+            return std::nullopt;
+        document.form = code->code.paper;
+        document.version = code->code.version;
+        document.case_id = code->code.case_id;
+        PageFinding finding{number, code->code.page, true};
+        finding.dpi = page.dpi;
+        document.pages.push_back(finding);
+        paper = papers.find(document.form, document.version);
+        if (paper == nullptr || !is_filled_form(*paper, values)) return std::nullopt;
+    }
+    if (paper == nullptr || (!form.empty() && form != paper->id)) return std::nullopt;
+    document.file = source.name;
+    document.file_sha256 = source.sha256;
+    document.fields = read_form(*paper, values);
+    document.ms = ms_since(start);
+    return document;
+}
+
+Reader::Reader(const templates::Library& papers, ReaderOptions options)
+    : impl_(std::make_unique<Impl>(papers, std::move(options))) {}
+Reader::~Reader() = default;
+
+std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
+    if (!request.form.empty() && impl_->papers.find(request.form) == nullptr)
+        throw Error(ErrorCode::not_found, "unknown paper " + request.form, Where{request.file},
+                    {"ocr.unknown_form", {request.form}});
+    const auto source = open_source(request.file, request.bytes, impl_->options.limits);
+    if (auto form = impl_->read_as_form(source, request.form)) return {std::move(*form)};
+    std::vector<PageReading> pages;
+    for (int number = 1; number <= source.pages; ++number)
+        pages.push_back(impl_->read_or_fault(source, number, request.form));
+    return gather(pages, source.name, source.sha256);
+}
+
+}  // namespace sanad::ocr

@@ -1,0 +1,117 @@
+#include "ocr/recognise.h"
+
+#include <cmath>
+
+#include "ocr/clean.h"
+#include "ocr/identify.h"
+#include "ocr/marks.h"
+
+namespace sanad::ocr {
+namespace {
+
+constexpr double least_ink =
+    0.0004;  // of the page: an empty back has dust and the other side shining through
+constexpr double enough_without_code = 0.75;  // share of printed lines where nothing but them names the paper
+constexpr double clear_lead = 0.1;            // over the next best paper
+constexpr double surely_other_paper = 0.3;
+
+void set_geometry(PageFinding& finding, const Registration& found, const templates::Template& paper) {
+    const PointMm middle{paper.width_mm / 2, paper.height_mm / 2};
+    const auto scale = found.placement.px_per_mm(middle);
+    const double turned = found.placement.turned_deg(middle);
+    const double quarter = std::round(turned / 90);
+    finding.registered = true;
+    finding.residual_mm = found.residual_mm;
+    finding.dpi = (scale.x + scale.y) / 2 * mm_per_inch;
+    finding.rotated_deg = (static_cast<int>(quarter) * 90 + 360) % 360;
+    finding.skew_deg = turned - quarter * 90;
+}
+
+void recognise_by_code(const cv::Mat& clean_page, const templates::Library& papers, const std::string& form,
+                       const FoundCode& code, RecognisedPage& outcome) {
+    const auto* paper = papers.find(code.code.paper, code.code.version);
+    if (paper == nullptr) {
+        outcome.finding.fault =
+            papers.find(code.code.paper) != nullptr ? "page.wrong_version" : "page.wrong_paper";
+        return;
+    }
+    if (!form.empty() && form != paper->id) {
+        outcome.finding.fault = "page.wrong_paper";
+        return;
+    }
+    if (code.code.page < 1 || code.code.page > static_cast<int>(paper->pages.size())) {
+        outcome.finding.fault = "page.wrong_version";
+        return;
+    }
+    const auto& layout = paper->pages[static_cast<std::size_t>(code.code.page - 1)];
+    const auto found = register_page(clean_page, layout, find_mark_candidates(clean_page), code);
+    if (!found.fits && found.marks_used >= 3 && found.lines_found < surely_other_paper) {
+        outcome.finding.fault = "page.wrong_paper";  // a code of ours on a page that is not
+        return;
+    }
+    outcome.paper = paper;
+    outcome.case_id = code.code.case_id;
+    outcome.finding.paper_page = code.code.page;
+    outcome.placement = found.placement;
+    if (found.fits)
+        set_geometry(outcome.finding, found, *paper);
+    else
+        outcome.finding.fault = "page.not_registered";
+}
+
+struct Fit {
+    const templates::Template* paper = nullptr;
+    int page = 0;
+    Registration found;
+};
+
+// Without a code the printed lines alone must name one paper: nearly all of them there, and clearly more than
+// for any other.
+void recognise_by_lines(const cv::Mat& clean_page, const templates::Library& papers, const std::string& form,
+                        RecognisedPage& outcome) {
+    const auto marks = find_mark_candidates(clean_page);
+    Fit best, second;
+    for (const auto& paper : papers.all()) {
+        if (!paper.readable || (!form.empty() && paper.id != form)) continue;
+        for (std::size_t i = 0; i < paper.pages.size(); ++i) {
+            const Fit fit{&paper, static_cast<int>(i + 1),
+                          register_page(clean_page, paper.pages[i], marks, std::nullopt)};
+            if (fit.found.lines_found > best.found.lines_found)
+                second = best, best = fit;
+            else if (fit.found.lines_found > second.found.lines_found)
+                second = fit;
+        }
+    }
+    const bool clear = best.found.fits && best.found.lines_found >= enough_without_code &&
+                       best.found.lines_found - second.found.lines_found >= clear_lead;
+    if (!clear) {
+        outcome.finding.fault = "page.wrong_paper";
+        return;
+    }
+    outcome.paper = best.paper;
+    outcome.finding.paper_page = best.page;
+    outcome.placement = best.found.placement;
+    set_geometry(outcome.finding, best.found, *best.paper);
+}
+
+}  // namespace
+
+RecognisedPage recognise(const Page& page, const cv::Mat& clean_page, const templates::Library& papers,
+                         const std::string& form) {
+    RecognisedPage outcome;
+    outcome.finding.page = page.number;
+    outcome.finding.dpi = page.dpi;
+    if (clean_page.rows < 200 || clean_page.cols < 200) {  // no writing could be read in it
+        outcome.finding.fault = ink_share(clean_page) < least_ink ? "page.empty" : "page.wrong_paper";
+        return outcome;
+    }
+    if (const auto code = find_page_code(clean_page))
+        recognise_by_code(clean_page, papers, form, *code, outcome);
+    else if (ink_share(clean_page) < least_ink)
+        outcome.finding.fault = "page.empty";
+    else
+        recognise_by_lines(clean_page, papers, form, outcome);
+    return outcome;
+}
+
+}  // namespace sanad::ocr

@@ -1,0 +1,31 @@
+// Tesseract, opened once. Included by ocr/*.cpp only.
+#pragma once
+
+#include <memory>
+#include <opencv2/core.hpp>
+#include <string>
+
+namespace sanad::ocr {
+
+struct RecognisedText {
+    std::string text;   // lines separated by \n, without marks that are not seen
+    double mean = 0;    // confidence of the words, 0..100
+    double lowest = 0;  // of the least sure word
+};
+
+class TextEngine {
+public:
+    // Throws Error(not_found) naming the folder where the model is missing.
+    TextEngine(const std::string& tessdata, const std::string& language);
+    ~TextEngine();
+
+    RecognisedText line(
+        const cv::Mat& grey);  // one line; a second try in another mode where the first is empty or weak
+    RecognisedText block(const cv::Mat& grey);  // several lines
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sanad::ocr

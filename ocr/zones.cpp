@@ -1,0 +1,125 @@
+#include "ocr/zones.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace sanad::ocr {
+namespace {
+
+constexpr int line_reach = 6;      // px to both sides in which a printed line is looked for: 0.5 mm
+constexpr int block = 60;          // px of a line that are followed together
+constexpr int blur_allowance = 4;  // px that scanning adds to the thickness of a line
+constexpr double least_line_contrast = 20;
+
+// Half way between paper and the median of what is clearly ink.
+int ink_level_of(const cv::Mat& grey) {
+    std::array<int, 256> counts{};
+    for (int y = 0; y < grey.rows; y += 3)
+        for (int x = 0; x < grey.cols; x += 2) ++counts[grey.at<std::uint8_t>(y, x)];
+    int total = 0, seen = 0;
+    for (std::size_t v = 0; v < 180; ++v) total += counts[v];
+    std::size_t median = 0;
+    while (median < 180 && seen * 2 < total) seen += counts[median++];
+    return std::clamp(static_cast<int>(median + 255) / 2 + 10, 120, 190);
+}
+
+// Removes a line that runs along the rows of `page`, from x0 to x1 at about y. Where the ink is thicker than
+// the line somebody wrote across it, and it stays.
+void erase_row_line(cv::Mat page, int x0, int x1, int y, int thickness, int ink_level) {
+    x0 = std::max(0, x0 - 3), x1 = std::min(page.cols - 1, x1 + 3);
+    const int y0 = std::max(0, y - line_reach), y1 = std::min(page.rows - 1, y + line_reach);
+    if (y1 - y0 < line_reach) return;
+    for (int begin = x0; begin < x1; begin += block) {
+        const int width = std::min(block, x1 - begin);
+        cv::Mat mean;
+        cv::reduce(page(cv::Rect(begin, y0, width, y1 - y0 + 1)), mean, 1, cv::REDUCE_AVG, CV_64F);
+        cv::Point darkest;
+        double low = 0, high = 0;
+        cv::minMaxLoc(mean, &low, &high, &darkest, nullptr);
+        if (high - low < least_line_contrast) continue;
+        const int centre = y0 + darkest.y;
+        // Where the page is pale or the scan coarse the line is paler than other ink.
+        const int level = std::max(ink_level, static_cast<int>(low + 0.75 * (high - low)));
+        for (int x = begin; x < begin + width; ++x) {
+            int up = centre, down = centre;
+            while (up > 0 && page.at<std::uint8_t>(up - 1, x) < level && centre - up <= thickness) --up;
+            while (down + 1 < page.rows && page.at<std::uint8_t>(down + 1, x) < level &&
+                   down - centre <= thickness)
+                ++down;
+            if (down - up + 1 > thickness) continue;
+            for (int i = std::max(0, up - 1); i <= std::min(page.rows - 1, down + 1); ++i)
+                page.at<std::uint8_t>(i, x) = 255;
+        }
+    }
+}
+
+void erase_lines(cv::Mat& page, const std::vector<templates::Line>& lines, int ink_level) {
+    const auto px = [](double mm) { return static_cast<int>(std::lround(mm * zone_px_per_mm)); };
+    const auto each = [&](bool level, cv::Mat& target) {
+        for (const auto& line : lines) {
+            const bool is_level = std::abs(line.from.y - line.to.y) < std::abs(line.from.x - line.to.x);
+            if (is_level != level) continue;
+            const int thickness = px(line.width) + blur_allowance;
+            const double a = level ? line.from.x : line.from.y, b = level ? line.to.x : line.to.y;
+            const double at = level ? line.from.y : line.from.x;
+            erase_row_line(target, px(std::min(a, b)), px(std::max(a, b)), px(at), thickness, ink_level);
+        }
+    };
+    // Upright lines are erased on the transposed page, by the same walk; both on the page as scanned, or the
+    // gaps that the first ones leave would hide the crossings of the second.
+    cv::Mat turned = page.t();
+    each(true, page);
+    each(false, turned);
+    cv::Mat back = turned.t();
+    cv::max(page, back, page);
+}
+
+}  // namespace
+
+FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const templates::Template& paper,
+                 const templates::PageLayout& layout) {
+    const cv::Size size(static_cast<int>(std::lround(paper.width_mm * zone_px_per_mm)),
+                        static_cast<int>(std::lround(paper.height_mm * zone_px_per_mm)));
+    const cv::Matx33d to_mm(1 / zone_px_per_mm, 0, 0, 0, 1 / zone_px_per_mm, 0, 0, 0, 1);
+    FlatPage page;
+    cv::warpPerspective(clean_page, page.grey, placement.matrix() * to_mm, size,
+                        cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 255);
+    page.ink_level = ink_level_of(page.grey);
+    page.filled = page.grey.clone();
+    erase_lines(page.filled, layout.lines, page.ink_level);
+    return page;
+}
+
+cv::Rect px_rect(const BoxMm& box, const cv::Size& within) {
+    const auto px = [](double mm) { return static_cast<int>(std::lround(mm * zone_px_per_mm)); };
+    return cv::Rect(cv::Point(px(box.x), px(box.y)), cv::Point(px(box.right()), px(box.bottom()))) &
+           cv::Rect({}, within);
+}
+
+BoxMm grown(const BoxMm& box, double mm) { return {box.x - mm, box.y - mm, box.w + 2 * mm, box.h + 2 * mm}; }
+
+Ink find_ink(const FlatPage& page, const BoxMm& box, int speck) {
+    Ink ink;
+    ink.region = px_rect(box, page.filled.size());
+    if (ink.region.empty()) return ink;
+    cv::Mat stats, centres;
+    const int count = cv::connectedComponentsWithStats(page.filled(ink.region) < page.ink_level, ink.labels,
+                                                       stats, centres, 8, CV_32S);
+    for (int i = 1; i < count; ++i) {
+        const int area = stats.at<int>(i, cv::CC_STAT_AREA);
+        if (area < speck) continue;
+        const cv::Rect bounds(stats.at<int>(i, cv::CC_STAT_LEFT) + ink.region.x,
+                              stats.at<int>(i, cv::CC_STAT_TOP) + ink.region.y,
+                              stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        ink.blots.push_back(
+            {bounds,
+             {centres.at<double>(i, 0) + ink.region.x, centres.at<double>(i, 1) + ink.region.y},
+             area,
+             i});
+    }
+    return ink;
+}
+
+}  // namespace sanad::ocr

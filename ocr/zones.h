@@ -1,0 +1,45 @@
+// A registered page, upright and true to size, and what somebody put on it. Included by ocr/*.cpp only.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "ocr/placement.h"
+#include "templates/template.h"
+
+namespace sanad::ocr {
+
+constexpr double zone_dpi = 300;
+constexpr double zone_px_per_mm = zone_dpi / mm_per_inch;
+
+// A page of a paper at zone_dpi, its top-left corner at (0, 0).
+struct FlatPage {
+    cv::Mat grey;         // as scanned, cleaned
+    cv::Mat filled;       // the same without the paper's printed lines: what is left in a box was put there
+    int ink_level = 150;  // pixels darker than this are ink, from the darkness of this page's own print
+};
+
+FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const templates::Template& paper,
+                 const templates::PageLayout& layout);
+
+cv::Rect px_rect(const BoxMm& box, const cv::Size& within);
+BoxMm grown(const BoxMm& box, double mm);  // negative: shrunk
+
+// A connected piece of ink.
+struct Blot {
+    cv::Rect bounds;  // px of the flat page
+    cv::Point2d centre;
+    int area = 0;   // px
+    int label = 0;  // in `labels`
+};
+
+struct Ink {
+    cv::Rect region;  // of the flat page
+    cv::Mat labels;   // CV_32S, of the region; 0 is paper
+    std::vector<Blot> blots;
+};
+
+// The ink in a box of the filled page, specks of fewer than `speck` pixels left out.
+Ink find_ink(const FlatPage& page, const BoxMm& box, int speck = 8);
+
+}  // namespace sanad::ocr
