@@ -14,11 +14,13 @@ namespace sanad::forms {
 
 struct BlankOptions {
     std::string case_id = {};          // goes into the QR code
-    std::map<std::string, std::string> values = {};  // prefilled, by field key; normalised values
+    std::map<std::string, std::string> values = {};  // prefilled, by field key; normalised values, lists with commas
     Moment made = {};
+    std::string association = {};      // its name, printed over the title
 };
 
-// The printable, fillable blank of a paper, true to size.
+// The printable, fillable blank of a paper, true to size. Form fields bear the keys of the paper's fields; the tick boxes
+// of several choices are called "<field>-<option>". Throws Error(bad_input) for a value that its field can't hold.
 std::string make_blank(const templates::Template& paper, const BlankOptions& options);
 
 struct DeclarationInput {

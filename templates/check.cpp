@@ -18,6 +18,7 @@ constexpr double least_cell_width = 6, least_cell_height = 7, least_tick = 4;
 constexpr double least_text_width = 20, least_text_line = 7;
 constexpr double least_signature_width = 40, least_signature_height = 12;
 constexpr double least_distance = 1;
+constexpr double least_pt = 8;
 constexpr double slack = 1e-6;
 
 struct Zone {
@@ -117,17 +118,8 @@ void check_distances(const std::vector<Zone>& zones, Findings& into) {
                 into.add("template.boxes_near", zones[i].name, zones[j].name);
 }
 
-double print_pt(TextRole role) {
-    switch (role) {
-        case TextRole::label:
-            return label_pt;
-        case TextRole::option:
-            return option_pt;
-        case TextRole::hint:
-            return hint_pt;
-        default:
-            return 0;
-    }
+bool is_small_print(TextRole role) {
+    return role == TextRole::label || role == TextRole::option || role == TextRole::hint;
 }
 
 // Labels must not be cut off or shrink: at 8 pt, the least that people read, each has to fit its place.
@@ -135,7 +127,7 @@ void check_prints(const Template& paper, const std::vector<Zone>& zones, Finding
     for (std::size_t i = 0; i < paper.pages.size(); ++i) {
         for (const auto& print : paper.pages[i].prints) {
             if (print.text.ar.empty()) continue;
-            const double needed = print_pt(print.role) > 0 ? text_width_mm(print.text.ar, hint_pt) : 0;
+            const double needed = is_small_print(print.role) ? text_width_mm(print.text.ar, least_pt) : 0;
             // The estimate is on the wide side, hence the tenth.
             if (needed > print.box.w * 1.1) into.add("template.text_wide", print.text.ar, spelled(print.box));
             const BoxMm whole{0, 0, paper.width_mm, paper.height_mm};

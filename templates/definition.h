@@ -14,6 +14,7 @@ struct FieldDefinition {
     double width = 0;   // mm; 0: by kind and share
     double height = 0;  // mm; 0: by kind
     bool label_at_side = false;
+    double side_width = 0;  // mm, the least: labels at the side of one section stand in one column
 };
 
 using RowDefinition = std::vector<FieldDefinition>;

@@ -43,6 +43,27 @@ std::optional<Kind> kind_of(std::string_view name) {
 
 bool has_cells(Kind kind) { return row_of(kind).cells; }
 
+double size_pt(TextRole role) {
+    switch (role) {
+        case TextRole::title:
+            return 19;
+        case TextRole::section:
+            return 11;
+        case TextRole::cell_prefix:
+            return 12;
+        case TextRole::label:
+        case TextRole::paragraph:
+            return 9.5;
+        case TextRole::subtitle:
+        case TextRole::option:
+            return 9;
+        case TextRole::hint:
+        case TextRole::footer:
+            return 8;
+    }
+    return 8;
+}
+
 const Field* Template::find(std::string_view key) const {
     for (const auto& field : fields)
         if (field.key == key) return &field;

@@ -250,12 +250,20 @@ private:
     std::optional<OpenArea> area_;
 };
 
+// The first fields of a section's rows begin at one line.
+SectionDefinition aligned(SectionDefinition section) {
+    double widest = 0;
+    for (const auto& row : section.rows) widest = std::max(widest, own_side_width(row.front()));
+    for (auto& row : section.rows) row.front().side_width = widest;
+    return section;
+}
+
 }  // namespace
 
 Template lay_out(const Definition& definition) {
     Template paper = definition.head;
     Pages pages(paper, definition.subtitle);
-    for (const auto& section : definition.sections) pages.place(section);
+    for (const auto& section : definition.sections) pages.place(aligned(section));
     pages.finish();
     return paper;
 }

@@ -23,7 +23,6 @@ constexpr double office_inset = 2.5;
 constexpr double table_head = 6.5, table_inset = 1;
 constexpr double paragraph_line = 5.2;
 constexpr double signature_width = 70, signature_height = 18, photo_height = 40, note_height = 20;
-constexpr double label_pt = 9.5, hint_pt = 8, option_pt = 9;
 
 }  // namespace sanad::templates::measure
 
@@ -33,6 +32,8 @@ namespace sanad::templates {
 double fixed_width(const FieldDefinition& definition);
 double choice_width(const FieldDefinition& definition);  // all options in one line
 bool is_choice(const Field& field);
+double own_side_width(
+    const FieldDefinition& definition);  // of a label at the side, with the space after it; else 0
 
 // The height of the field in a slot of that width, from the top of its label to its lowest print.
 double field_height(const FieldDefinition& definition, double width);

@@ -11,14 +11,14 @@ using namespace measure;
 
 namespace {
 
-double label_width(const Field& field) { return text_width_mm(field.label.ar, label_pt) + 1; }
+double label_width(const Field& field) { return text_width_mm(field.label.ar, size_pt(TextRole::label)) + 1; }
 double option_width(const Option& option) {
-    return tick + tick_to_label + text_width_mm(option.label.ar, option_pt);
+    return tick + tick_to_label + text_width_mm(option.label.ar, size_pt(TextRole::option));
 }
 double side_width(const FieldDefinition& definition) {
     if (!definition.label_at_side) return 0;
-    return std::max(label_width(definition.field), text_width_mm(definition.field.hint.ar, hint_pt)) +
-           label_to_side;
+    const double hint = text_width_mm(definition.field.hint.ar, size_pt(TextRole::hint));
+    return std::max(std::max(label_width(definition.field), hint) + label_to_side, definition.side_width);
 }
 
 // The options as a grid: the width of each column, from the right.
@@ -163,6 +163,8 @@ void place_ruled_box(const Field& field, PageLayout& into) {
 }
 
 }  // namespace
+
+double own_side_width(const FieldDefinition& definition) { return side_width(definition); }
 
 bool is_choice(const Field& field) { return field.kind == Kind::choice || field.kind == Kind::choices; }
 

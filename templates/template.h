@@ -85,6 +85,9 @@ struct Line {
 
 enum class TextRole { title, subtitle, section, label, hint, option, paragraph, footer, cell_prefix };
 
+// What each text is set in; the layout reckons with it and whoever draws obeys it.
+double size_pt(TextRole role);
+
 struct Print {
     TextRole role = TextRole::label;
     BoxMm box;  // the text is laid out inside: right to left, aligned to the right, unless `centred`

@@ -1,0 +1,55 @@
+#include "forms/page_drawing.h"
+
+namespace sanad::forms {
+namespace {
+
+using templates::TextRole;
+
+constexpr pdf::Colour black{}, white{1, 1, 1};
+constexpr pdf::Colour small_print{0.25, 0.25, 0.25};
+constexpr pdf::Colour ground{0.91, 0.91, 0.91};
+
+void draw_mark(pdf::Canvas& on, const templates::Mark& mark) {
+    const auto square = [&](double size, const pdf::Colour& colour) {
+        on.fill({mark.centre.x - size / 2, mark.centre.y - size / 2, size, size}, colour);
+    };
+    square(mark.size, black);
+    if (mark.shape == templates::MarkShape::hollow) square(mark.size / 2, white);
+}
+
+void draw_print(pdf::Canvas& on, const templates::Print& print) {
+    auto style = style_of(print.role);
+    if (print.centred) style.align = pdf::Align::centre;
+    if (print.role == TextRole::paragraph)
+        on.text(print.box, print.text.ar, style);
+    else
+        on.line_of_text(print.box, print.text.ar, style);
+}
+
+}  // namespace
+
+pdf::TextStyle style_of(TextRole role) {
+    pdf::TextStyle style;
+    style.size_pt = templates::size_pt(role);
+    if (role == TextRole::title || role == TextRole::section) style.weight = pdf::Weight::bold;
+    if (role == TextRole::hint || role == TextRole::footer || role == TextRole::subtitle)
+        style.colour = small_print;
+    if (role == TextRole::cell_prefix) style.direction = pdf::Direction::ltr;
+    if (role == TextRole::paragraph) style.align = pdf::Align::justify;
+    return style;
+}
+
+void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress) {
+    for (const auto& box : layout.shaded) on.fill(box, ground);
+    for (const auto& line : layout.lines) on.line(line.from, line.to, {line.width, black});
+    for (const auto& mark : layout.marks) draw_mark(on, mark);
+    on.qr(layout.qr, dress.code);
+    if (!dress.association.empty())
+        on.line_of_text(layout.association, dress.association, style_of(TextRole::label));
+    for (auto print : layout.prints) {
+        if (print.role == TextRole::footer && !dress.footer.empty()) print.text.ar = dress.footer;
+        draw_print(on, print);
+    }
+}
+
+}  // namespace sanad::forms

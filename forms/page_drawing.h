@@ -1,0 +1,21 @@
+// Draws what is printed on a page of a paper. Included by forms/*.cpp only.
+#pragma once
+
+#include <string>
+
+#include "pdf/canvas.h"
+#include "templates/template.h"
+
+namespace sanad::forms {
+
+struct PageDress {
+    std::string code;              // of the QR code
+    std::string association = {};  // over the title; may be empty
+    std::string footer = {};       // instead of the paper's own; may be empty
+};
+
+void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress);
+
+pdf::TextStyle style_of(templates::TextRole role);
+
+}  // namespace sanad::forms
