@@ -9,7 +9,7 @@ packages=(
     # build
     build-essential cmake ninja-build ccache pkg-config git
     # what the product links
-    libpoppler-cpp-dev libqpdf-dev libtesseract-dev libopencv-dev libzxing-dev libqrencode-dev
+    libpoppler-cpp-dev libqpdf-dev libtesseract-dev libopencv-dev libtiff-dev libzxing-dev libqrencode-dev
     libssl-dev liblmdb-dev libzstd-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
     libcli11-dev libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libfmt-dev libseccomp-dev
     # what it reads and draws with
