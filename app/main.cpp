@@ -17,7 +17,8 @@ static void limit_threads(char** argv) {
 
 int main(int argc, char** argv) {
     limit_threads(argv);
-    ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGPIPE, SIG_IGN);  // a dead worker is noticed by its answer that does not come
+    ::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is an error of the write, like a full disk
     if (argc == 2 && std::strcmp(argv[1], "--worker") == 0) return sanad::app::serve_as_worker();
     return sanad::app::run_program(argc, argv);
 }

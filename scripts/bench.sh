@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
+#     scripts/bench.sh [read|verify|fill] [ROUNDS]      (default: all, 5 rounds)
+# Whole commands are timed, start of the program included, on one core, with nothing else running.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-all}
+rounds=${2:-5}
+cmake --preset dev >/dev/null
+cmake --build --preset dev --target sanad --parallel "$(nproc)" >/dev/null
+export PATH="$PWD/build/dev/bin:$PATH" OMP_THREAD_LIMIT=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SANAD_ARCHIVE="$work/archive" SANAD_PASSPHRASE="bench passphrase"
+
+# Median of milliseconds of a command over the rounds; its output and exit code are not looked at.
+median_ms() {
+    for ((i = 0; i < rounds; i++)); do
+        local begin end
+        begin=$(date +%s%N)
+        taskset -c 0 "$@" >/dev/null 2>&1 || true
+        end=$(date +%s%N)
+        echo $(((end - begin) / 1000000))
+    done | sort -n | sed -n "$((rounds / 2 + 1))p"
+}
+
+row() {  # name, ours, name of the other, theirs
+    printf '%-44s %6s ms   %-28s %6s ms   ratio %s\n' "$1" "$2" "$3" "$4" \
+        "$(awk -v a="$2" -v b="$4" 'BEGIN { printf b > 0 ? "%.2f" : "-", a / b }')"
+}
+
+bench_read() {
+    for scan in samples/request-typed.* samples/request-handwritten.* samples/request-skewed.*; do
+        case "$scan" in *.json | *.pdf) continue ;; esac
+        row "sanad read $(basename "$scan")" "$(median_ms sanad read "$scan" --json)" \
+            "tesseract -l ara" "$(median_ms tesseract "$scan" - -l ara)"
+    done
+}
+
+signed_sheet() {
+    sanad init --association "جمعية" >/dev/null
+    sanad approval new samples/policy.toml -o "$work/sheet.pdf" >/dev/null
+    sanad key issue --name "فهد بن سالم" --role عضو -o "$work/key.p12" >/dev/null
+    # Outside the archive, so that the key may sign every field.
+    for field in Chairman Deputy FinancialSupervisor Member4 Member5; do
+        SANAD_ARCHIVE="$work/none" sanad sign "$work/sheet.pdf" --field "$field" --as "$work/key.p12" >/dev/null
+    done
+}
+
+bench_verify() {
+    [ -e "$work/sheet.pdf" ] || signed_sheet
+    row "sanad verify, five signatures" "$(median_ms sanad verify "$work/sheet.pdf" --trust "$SANAD_ARCHIVE/trust.pem")" \
+        "pdfsig -nocert" "$(median_ms pdfsig -nocert "$work/sheet.pdf")"
+}
+
+bench_fill() {
+    [ -e "$work/blank.pdf" ] || sanad form blank support-request -o "$work/blank.pdf" >/dev/null
+    row "sanad form blank support-request" "$(median_ms sanad form blank support-request -o "$work/again.pdf")" \
+        "qpdf (copies the same file)" "$(median_ms qpdf "$work/blank.pdf" "$work/copy.pdf")"
+}
+
+case "$what" in
+    read | verify | fill) "bench_$what" ;;
+    all) bench_read; bench_verify; bench_fill ;;
+    *) sed -n '2,4p' "$0"; exit 2 ;;
+esac
