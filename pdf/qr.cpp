@@ -22,7 +22,8 @@ void Canvas::qr(const BoxMm& box, std::string_view payload) {
     const std::unique_ptr<QRcode, QrDelete> code(QRcode_encodeData(
         static_cast<int>(payload.size()), reinterpret_cast<const unsigned char*>(payload.data()), 0, QR_ECLEVEL_M));
     if (!code)
-        throw Error(ErrorCode::bad_input, fmt::format("{} bytes do not fit into a QR code", payload.size()));
+        throw Error(ErrorCode::bad_input, fmt::format("{} bytes do not fit into a QR code", payload.size()),
+                    {"pdf.qr_too_long", {std::to_string(payload.size())}});
     const int side = code->width;
     const double module_w = box.w * pt_per_mm / side, module_h = box.h * pt_per_mm / side;
     const double left = impl_->x_pt(box.x), top = impl_->y_pt(box.y);

@@ -12,7 +12,7 @@ namespace sanad::pdf {
 struct FormValue {
     std::string name;                 // fully qualified, parts joined by "."
     std::string type;                 // "Tx", "Btn", "Ch", "Sig"
-    std::string value = {};           // text, or the name of a button's state without the slash ("Off" where unset)
+    std::string value = {};           // text, a button's state without the slash ("Off" where unset), "signed"
     int page = 0;                     // 1-based, 0 where no widget was found
 };
 

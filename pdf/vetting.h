@@ -1,0 +1,41 @@
+// Included by pdf/*.cpp only.
+//
+// A foreign PDF goes through qpdf before anything else looks at it: size, structure, encryption, number of pages, and
+// what each page would cost to draw.
+#pragma once
+
+#ifndef POINTERHOLDER_TRANSITION
+#define POINTERHOLDER_TRANSITION 4  // qpdf warns without it
+#endif
+#include <qpdf/QPDF.hh>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/page.h"
+
+namespace sanad::pdf {
+
+struct VettedPdf {
+    std::unique_ptr<QPDF> document;        // keeps a view of the bytes
+    std::vector<QPDFObjectHandle> pages;
+};
+
+// Throws as page_count() does. `pdf` must outlive the answer.
+VettedPdf vet(std::string_view pdf, const DecodeLimits& limits);
+
+// Images that a page could draw, also through form XObjects: refused where one is over the limit of pixels.
+void check_images(const VettedPdf& pdf, int number, const DecodeLimits& limits);
+
+// Dots per inch of the image that covers the page, 0 where none does. `width_pt` and `height_pt` are the page's.
+double full_page_image_dpi(QPDFObjectHandle page, double width_pt, double height_pt);
+
+// The entry of a page that it may inherit (ISO 32000-1, 7.7.3.4); null where there is none.
+QPDFObjectHandle inherited(QPDFObjectHandle page, const std::string& key);
+
+// Calls `look`, and turns what qpdf throws into Error(bad_input).
+void with_qpdf_errors(const std::function<void()>& look);
+
+}  // namespace sanad::pdf
