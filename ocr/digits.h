@@ -44,10 +44,13 @@ struct NumberReading {
     std::vector<Alternative> alternatives;  // of whole strings, best first, at most 5
 };
 
+// What one dip means: a printed and commonly written ٢, but in Egyptian handwriting a ٣. Nothing in the shape tells.
+enum class OneDip { two, three };
+
 class DigitReader {
 public:
     // Throws Error(not_found) or Error(corrupt).
-    explicit DigitReader(const std::string& model_file);
+    explicit DigitReader(const std::string& model_file, OneDip one_dip = OneDip::two);
     ~DigitReader();
 
     std::string model_name() const;  // "digits-1"

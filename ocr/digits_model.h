@@ -1,0 +1,48 @@
+// The digit model as a value, and as a file (ocr/models/FORMAT.md). Included by ocr/*.cpp only.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/digits_classes.h"
+
+namespace sanad::ocr {
+
+// Weights are kept inputs x outputs, row by row; a convolution's inputs run over the window's rows, its columns, then
+// the channels.
+struct LayerShape {
+    int inputs;
+    int outputs;
+};
+
+constexpr std::array<LayerShape, 6> layer_shapes = {{{25, 16}, {144, 32}, {288, 48}, {432, 64}, {1024, 96}, {96, 24}}};
+
+struct Layer {
+    std::vector<float> weights;
+    std::vector<float> bias;
+};
+
+// How large the ink of a zero, of a five and of everything else is in its cell: log densities over equal bins of
+// (longer side of the ink) / (height of the cell), the last bin open.
+struct SizePrior {
+    static constexpr std::size_t bins = 20;
+    static constexpr double bin_width = 0.05;
+    enum Group : std::size_t { zero, five, rest, western, groups };
+    std::array<std::array<float, bins>, groups> log_density = {};
+};
+
+struct DigitModel {
+    std::string name;
+    float temperature = 1;  // the network's scores are divided by it
+    std::array<Layer, layer_shapes.size()> layers;
+    SizePrior sizes;
+};
+
+// Nothing unless the bytes are a whole model of this shape whose hash fits. Never throws.
+std::optional<DigitModel> parse_model(std::string_view bytes);
+std::string model_bytes(const DigitModel& model);
+
+}  // namespace sanad::ocr

@@ -1,0 +1,46 @@
+#include <fmt/core.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "ocr/cell_ink.h"
+#include "ocr/digits.h"
+#include "ocr/digits_number.h"
+#include "ocr/digits_posterior.h"
+
+namespace sanad::ocr {
+
+struct DigitReader::Impl {
+    DigitModel model;
+    OneDip one_dip;
+};
+
+DigitReader::DigitReader(const std::string& model_file, OneDip one_dip) {
+    constexpr std::uint64_t largest = 4u << 20;
+    auto model = parse_model(read_file(model_file, largest));
+    if (!model)
+        throw Error(ErrorCode::corrupt, "not a digit model, or damaged: " + model_file, {.file = model_file},
+                    {.id = "digits.model_damaged", .arguments = {model_file}});
+    impl_ = std::make_unique<Impl>(Impl{std::move(*model), one_dip});
+}
+
+DigitReader::~DigitReader() = default;
+
+std::string DigitReader::model_name() const { return impl_->model.name; }
+
+std::vector<CellReading> DigitReader::cells(const std::vector<CellImage>& images) const {
+    std::vector<CellReading> out;
+    out.reserve(images.size());
+    for (const auto& image : images) {
+        const CellInk ink = cell_ink(image);
+        out.push_back(ink.blank ? blank_cell(ink.dust)
+                                : to_cell_reading(posterior(impl_->model, ink), impl_->one_dip == OneDip::three));
+    }
+    return out;
+}
+
+NumberReading DigitReader::number(const std::vector<CellReading>& cells, NumberRule rule,
+                                  double prior_log_odds_arabic) const {
+    return read_number_of_cells(cells, rule, prior_log_odds_arabic);
+}
+
+}  // namespace sanad::ocr

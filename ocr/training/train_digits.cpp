@@ -1,0 +1,148 @@
+// sanad-train-digits: makes the cells, trains the network, fits the size prior and the temperature, writes the model.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fmt/core.h>
+#include <numeric>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "ocr/cell_ink.h"
+#include "ocr/training/calibrate.h"
+#include "ocr/training/cell_maker.h"
+#include "ocr/training/trainer.h"
+
+using namespace sanad;
+using namespace sanad::ocr;
+using namespace sanad::ocr::training;
+
+namespace {
+
+struct Settings {
+    std::string out = "digits.model";
+    std::string fonts = "/usr/share/fonts";
+    std::string name = "digits-1";
+    std::uint64_t seed = 1;
+    int cells = 200000;
+    double epochs = 10;
+    double rate = 0.002;
+    std::string sheet = {};
+};
+
+// A picture of made cells, and under each the square that the network sees: 24 of each class.
+void write_sheet(CellMaker& maker, const std::string& file) {
+    constexpr int column = 72, row = 72 + ink_side + 4, columns = 24;
+    cv::Mat sheet(static_cast<int>(class_count) * row, columns * column, CV_8U, cv::Scalar(128));
+    for (int label = 0; label < static_cast<int>(class_count); ++label)
+        for (int i = 0; i < columns; ++i) {
+            const auto made = maker.make(static_cast<std::size_t>(label), i % 2 == 0 ? Origin::pen : Origin::font,
+                                         i < 8 ? Quality::clean : i < 18 ? Quality::ordinary : Quality::bad);
+            const cv::Mat cell(made.image.height, made.image.width, CV_8U,
+                               const_cast<std::uint8_t*>(made.image.pixels.data()));
+            cv::Mat small;
+            const double factor = 70.0 / std::max(cell.cols, cell.rows);
+            cv::resize(cell, small, {}, factor, factor, cv::INTER_AREA);
+            small.copyTo(sheet(cv::Rect(i * column, label * row, small.cols, small.rows)));
+            CellInk ink = cell_ink(made.image);
+            const cv::Mat square(ink_side, ink_side, CV_8U, ink.square.data());
+            square.copyTo(sheet(cv::Rect(i * column + 18, label * row + 72, ink_side, ink_side)));
+        }
+    cv::imwrite(file, sheet);
+}
+
+// Cells that cleaning leaves blank teach the network nothing: the cleaner has decided already.
+std::vector<Example> make_examples(CellMaker& maker, int count) {
+    std::vector<Example> examples;
+    examples.reserve(static_cast<std::size_t>(count));
+    const auto start = std::chrono::steady_clock::now();
+    int lost = 0;
+    while (static_cast<int>(examples.size()) < count) {
+        const MadeCell made = maker.any();
+        const CellInk ink = cell_ink(made.image);
+        if (ink.blank) {
+            lost += made.label != nothing ? 1 : 0;
+            continue;
+        }
+        examples.push_back({ink.square, static_cast<std::uint8_t>(made.label)});
+        if (examples.size() % 20000 == 0) {
+            const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+            fmt::print("{} cells made, {} digits came out blank, {:.0f} s\n", examples.size(), lost, spent.count());
+            std::fflush(stdout);
+        }
+    }
+    return examples;
+}
+
+void shuffle(std::vector<std::size_t>& order, strokes::Random& random) {
+    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[strokes::pick(random, i)]);
+}
+
+void train(Trainer& trainer, const std::vector<Example>& examples, const Settings& settings) {
+    strokes::Random random(settings.seed + 7);
+    std::vector<std::size_t> order(examples.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    constexpr std::size_t batch = 32;
+    const auto steps = static_cast<std::size_t>(settings.epochs * static_cast<double>(examples.size()) / batch);
+    const auto start = std::chrono::steady_clock::now();
+    double loss = 0;
+    std::size_t at = order.size();
+    for (std::size_t step = 0; step < steps; ++step) {
+        if (at + batch > order.size()) shuffle(order, random), at = 0;
+        const double along = static_cast<double>(step) / static_cast<double>(steps);
+        const double rate = settings.rate * std::min(1.0, along * 50 + 0.02) * 0.5 * (1 + std::cos(std::numbers::pi * along));
+        loss += trainer.step(examples, &order[at], batch, rate);
+        at += batch;
+        if ((step + 1) % 1000 == 0) {
+            const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+            fmt::print("step {} of {}: loss {:.4f}, {:.0f} s\n", step + 1, steps, loss / 1000, spent.count());
+            std::fflush(stdout);
+            loss = 0;
+        }
+    }
+}
+
+int run(const Settings& settings) {
+    const FontDigits fonts(settings.fonts, false);
+    fmt::print("{} Arabic and {} Western fonts\n", fonts.count(Script::arabic), fonts.count(Script::western));
+    if (fonts.count(Script::arabic) < 20 || fonts.count(Script::western) < 20)
+        throw Error(ErrorCode::not_found, "too few fonts under " + settings.fonts + ": see ocr/training/README.md");
+    CellMaker maker(fonts, settings.seed);
+    if (!settings.sheet.empty()) {
+        write_sheet(maker, settings.sheet);
+        return 0;
+    }
+    const auto examples = make_examples(maker, settings.cells);
+    Trainer trainer(settings.seed + 1);
+    train(trainer, examples, settings);
+    DigitModel& model = trainer.model();
+    model.name = settings.name;
+    const FontDigits unseen(settings.fonts, true);
+    calibrate(model, unseen, settings.seed + 2);
+    write_file(settings.out, model_bytes(model));
+    fmt::print("{}: temperature {:.3f}\n", settings.out, model.temperature);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Settings settings;
+    CLI::App app{"Trains Sanad's digit reader on made cells. The same seed, fonts and processor give the same model."};
+    app.add_option("-o,--out", settings.out, "Model to write");
+    app.add_option("--fonts", settings.fonts, "Folder of fonts");
+    app.add_option("--name", settings.name, "Name of the model, kept with each reading");
+    app.add_option("--seed", settings.seed, "Seed of everything");
+    app.add_option("--cells", settings.cells, "Cells to make")->check(CLI::Range(1000, 2000000));
+    app.add_option("--epochs", settings.epochs, "How often each is shown")->check(CLI::Range(0.1, 100.0));
+    app.add_option("--sheet", settings.sheet, "Only write a picture of made cells, as they are and as they are seen");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return run(settings);
+    } catch (const Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 3;
+    }
+}

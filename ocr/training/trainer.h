@@ -1,0 +1,45 @@
+// Trains the digit network: backpropagation and Adam, one thread, everything from one seed. Included by
+// ocr/training/*.cpp only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "ocr/digits_model.h"
+#include "ocr/digits_network.h"
+#include "ocr/training/chance.h"
+
+namespace sanad::ocr::training {
+
+struct Example {
+    InkSquare square;
+    std::uint8_t label;
+};
+
+class Trainer {
+public:
+    explicit Trainer(std::uint64_t seed);
+    ~Trainer();
+
+    // One step of Adam over the examples numbered; returns the mean loss (nats).
+    double step(const std::vector<Example>& examples, const std::size_t* chosen, int count, double rate);
+
+    DigitModel& model() { return model_; }
+
+private:
+    struct Work;
+    void forward(const Example& example, int place);
+    double top(const std::vector<Example>& examples, const std::size_t* chosen, int count);
+    void backward(int place);
+    void adam(double rate, int count);
+
+    DigitModel model_;
+    strokes::Random random_;
+    std::unique_ptr<Work> work_;
+};
+
+// The square turned, moved, leaned and scaled a little.
+InkSquare jittered(const InkSquare& square, strokes::Random& random);
+
+}  // namespace sanad::ocr::training
