@@ -36,14 +36,6 @@ Canvas dot(const Writer::Impl& writer, const BoxMm& box) {
     return canvas;
 }
 
-void draw_comb(Canvas& canvas, const Writer::TextField& field, const TextStyle& style) {
-    const std::u32string text = code_points_of(field.value);
-    const double cell = canvas.width_mm() / field.comb;
-    const std::size_t count = std::min(text.size(), static_cast<std::size_t>(field.comb));
-    for (std::size_t i = 0; i < count; ++i)
-        canvas.line_of_text({static_cast<double>(i) * cell, 0, cell, canvas.height_mm()}, utf8_of(text.substr(i, 1)), style);
-}
-
 Canvas text_appearance(const Writer::Impl& writer, const BoxMm& box, const Writer::TextField& field) {
     Canvas canvas = canvas_of(writer, box);
     if (field.value.empty()) return canvas;
@@ -51,10 +43,9 @@ Canvas text_appearance(const Writer::Impl& writer, const BoxMm& box, const Write
     style.size_pt = field.size_pt;
     style.direction = field.rtl ? Direction::rtl : Direction::ltr;
     const double inset = std::min({padding_mm, box.w / 4, box.h / 4});
-    const BoxMm inside{inset, 0, box.w - 2 * inset, box.h};
+    const BoxMm inside{inset, field.multiline ? inset : 0, box.w - 2 * inset, box.h};
     if (field.comb > 0) {
-        style.align = Align::centre;
-        draw_comb(canvas, field, style);
+        canvas.cells({0, 0, box.w, box.h}, field.comb, field.value, style);
     } else if (field.multiline) {
         canvas.text(inside, field.value, style);
     } else {

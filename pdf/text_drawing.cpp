@@ -28,8 +28,14 @@ public:
     void add(const PlacedCluster& placed, double stretch) {
         const Cluster& cluster = placed.cluster;
         if (shows_as_text(cluster)) add_text(cluster, stretch);
-        else add_outline(cluster, placed.level % 2 == 1);
+        else add_outline(cluster, placed.level % 2 == 1, cluster.advance);
         x_ += (cluster.advance + stretch) * size_ / 1000;
+    }
+
+    // In the middle of a cell. What an extractor sees is as wide as the cell, so that the cells read as one word.
+    void add_in_cell(const PlacedCluster& placed, double cell_pt) {
+        add_outline(placed.cluster, placed.level % 2 == 1, cell_pt * 1000 / size_);
+        x_ += cell_pt;
     }
 
     // A mark of direction, which only extractors see.
@@ -38,7 +44,7 @@ public:
         Cluster mark;
         mark.text.assign(1, direction_mark);
         mark.face = face;
-        add_invisible(mark, false);
+        add_invisible(mark, false, 1);
     }
 
     void flush() {
@@ -75,10 +81,11 @@ private:
         if (std::abs(difference) > 0.5) pending_ += fmt::format(">{}<", number(difference));
     }
 
-    void add_outline(const Cluster& cluster, bool rtl) {
+    // `room` is in thousandths of the size; the cluster stands in its middle.
+    void add_outline(const Cluster& cluster, bool rtl, double room) {
         flush();
         const double scale = size_ / static_cast<double>(on_.fonts->face(cluster.face).units_per_em());
-        double pen = 0;
+        double pen = (room - cluster.advance) / 2;
         for (const Glyph& glyph : cluster.glyphs) {
             const std::string& path = on_.fonts->outline(cluster.face, glyph.id);
             if (!path.empty())
@@ -86,10 +93,10 @@ private:
                                 number(x_ + (pen + glyph.dx) * size_ / 1000), number(y_ + glyph.dy * size_ / 1000), path));
             pen += glyph.advance;
         }
-        add_invisible(cluster, rtl);
+        add_invisible(cluster, rtl, room);
     }
 
-    void add_invisible(const Cluster& cluster, bool rtl) {
+    void add_invisible(const Cluster& cluster, bool rtl, double room) {
         const Face& face = on_.fonts->face(cluster.face);
         const unsigned space = face.glyph_of(U' ');
         const double natural = face.advance(space) * 1000.0 / static_cast<double>(face.units_per_em());
@@ -98,7 +105,7 @@ private:
         if (rtl) std::reverse(visual.begin(), visual.end());
         std::string codes;
         for (const char32_t c : visual) codes += code(cluster.face, space, std::u32string(1, c));
-        const double percent = 100 * std::max(cluster.advance, 1.0) / (natural * static_cast<double>(visual.size()));
+        const double percent = 100 * std::max(room, 1.0) / (natural * static_cast<double>(visual.size()));
         out(fmt::format("BT /{} {} Tf 3 Tr {} Tz 1 0 0 1 {} {} Tm <{}> Tj 0 Tr 100 Tz ET\n",
                         FontSet::resource_name(cluster.face), number(size_), number(percent), number(x_), number(y_),
                         codes));
@@ -183,6 +190,20 @@ bool Canvas::line_of_text(const BoxMm& box, std::string_view utf8, TextStyle sty
               impl_->y_pt(box.centre().y) - middle * style.size_pt);
     impl_->content += "Q\n";
     return natural * style.size_pt <= width_pt + 1e-6;
+}
+
+void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const TextStyle& style) {
+    const double cell_pt = box.w * pt_per_mm / std::max(count, 1);
+    LineWriter writer(*impl_, style.size_pt, impl_->x_pt(box.x), impl_->y_pt(box.centre().y) - middle * style.size_pt);
+    impl_->content += "q " + fill_colour(style.colour) + "\n";
+    int cell = 0;
+    for (const char32_t c : code_points_of(utf8)) {
+        if (is_unseen(c) || cell++ == count) continue;
+        const auto shaped = shape_text(*impl_->fonts, utf8_of(std::u32string(1, c)), style.weight, style.direction);
+        for (const auto& placed : shaped.front().clusters) writer.add_in_cell(placed, cell_pt);
+    }
+    writer.flush();
+    impl_->content += "Q\n";
 }
 
 TextExtent Canvas::measure(std::string_view utf8, const TextStyle& style, double width_mm) const {
