@@ -7,7 +7,6 @@ using templates::TextRole;
 
 constexpr pdf::Colour black{}, white{1, 1, 1};
 constexpr pdf::Colour small_print{0.25, 0.25, 0.25};
-constexpr pdf::Colour ground{0.91, 0.91, 0.91};
 
 void draw_mark(pdf::Canvas& on, const templates::Mark& mark) {
     const auto square = [&](double size, const pdf::Colour& colour) {
@@ -40,7 +39,7 @@ pdf::TextStyle style_of(TextRole role) {
 }
 
 void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress) {
-    for (const auto& box : layout.shaded) on.fill(box, ground);
+    for (const auto& box : layout.shaded) on.fill(box, section_ground);
     for (const auto& line : layout.lines) on.line(line.from, line.to, {line.width, black});
     for (const auto& mark : layout.marks) draw_mark(on, mark);
     on.qr(layout.qr, dress.code);

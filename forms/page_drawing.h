@@ -16,6 +16,9 @@ struct PageDress {
 
 void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress);
 
+// Behind the titles of sections.
+constexpr pdf::Colour section_ground{0.91, 0.91, 0.91};
+
 pdf::TextStyle style_of(templates::TextRole role);
 
 }  // namespace sanad::forms

@@ -1,0 +1,95 @@
+#include "forms/declaration_items.h"
+
+#include <algorithm>
+
+#include "core/dates.h"
+#include "core/error.h"
+#include "forms/wording.h"
+
+namespace sanad::forms {
+namespace {
+
+using templates::Field;
+using templates::Kind;
+
+constexpr std::string_view documents_key = "documents";
+
+bool is_declared(const Field& field) {
+    return !field.office && field.kind != Kind::signature && field.kind != Kind::photo &&
+           field.kind != Kind::note;
+}
+
+// A value that was read and not accepted, or could not be read, has been confirmed by nobody.
+bool is_open(const Field& field, const Reading* reading) {
+    if (reading == nullptr || reading->state == ReadState::absent) return field.required;
+    if (reading->state == ReadState::illegible) return true;
+    if (!reading->accepted && reading->source != Source::person) return true;
+    return field.required && reading->state != ReadState::read;
+}
+
+void require_confirmed(const DeclarationInput& input) {
+    std::string keys, labels;
+    for (const auto& field : input.request->fields) {
+        if (!is_declared(field) || !is_open(field, input.of->find(field.key))) continue;
+        keys += (keys.empty() ? "" : ", ") + field.key;
+        labels += (labels.empty() ? "" : "، ") + field.label.ar;
+    }
+    if (!keys.empty())
+        throw Error(ErrorCode::conflict, "not confirmed: " + keys, Where{{}, {}, {}, keys},
+                    UserMessage{"forms.not_confirmed", {input.of->id, labels, keys}});
+}
+
+std::string label_of(const Field& field, const std::string& key) {
+    for (const auto& option : field.options)
+        if (option.key == key) return option.label.ar;
+    return key;
+}
+
+std::string chosen(const DeclarationInput& input, const Field& field, const Reading& reading) {
+    if (!reading.values) return label_of(field, reading.value);
+    std::string all;
+    for (const auto& key : *reading.values)
+        all += (all.empty() ? "" : sentence(*input.declaration, "comma")) + label_of(field, key);
+    return all;
+}
+
+std::string printed(const DeclarationInput& input, const Field& field, const Reading& reading) {
+    switch (field.kind) {
+        case Kind::choice:
+        case Kind::choices:
+            return chosen(input, field, reading);
+        case Kind::date: {
+            const auto day = parse_iso_day(reading.value);
+            return day ? in_both_calendars(*input.declaration, *day) : pdf::keep_ltr(plain(reading.value));
+        }
+        case Kind::text:
+            return plain(reading.value);
+        default:
+            return pdf::keep_ltr(plain(reading.value));
+    }
+}
+
+}  // namespace
+
+std::vector<Item> declared_items(const DeclarationInput& input) {
+    require_confirmed(input);
+    std::vector<Item> items;
+    for (const auto& field : input.request->fields) {
+        if (!is_declared(field) || field.key == documents_key) continue;
+        const auto* reading = input.of->find(field.key);
+        const bool has = reading != nullptr && reading->state == ReadState::read;
+        auto value = has ? printed(input, field, *reading) : std::string();
+        if (value.empty()) value = sentence(*input.declaration, "empty");
+        items.push_back({field.label.ar, std::move(value), field.lines > 1});
+    }
+    return items;
+}
+
+std::string enclosed_documents(const DeclarationInput& input) {
+    const auto* field = input.request->find(documents_key);
+    const auto* reading = input.of->find(std::string(documents_key));
+    if (field == nullptr || reading == nullptr || reading->state != ReadState::read) return {};
+    return chosen(input, *field, *reading);
+}
+
+}  // namespace sanad::forms

@@ -1,0 +1,25 @@
+// What is declared: the values of a case, item by item, as they are printed. Included by forms/*.cpp only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "forms/documents.h"
+
+namespace sanad::forms {
+
+struct Item {
+    std::string label;
+    std::string value;       // as printed, in logical order
+    bool long_text = false;  // written by the applicant on several lines
+};
+
+// The values of the applicant in the paper's order, without signatures, pictures, the office's fields and
+// what is enclosed. Throws Error(conflict) naming the fields whose value nobody has confirmed, or that are
+// required and missing.
+std::vector<Item> declared_items(const DeclarationInput& input);
+
+// The labels of the options ticked under "documents", joined; empty where none is.
+std::string enclosed_documents(const DeclarationInput& input);
+
+}  // namespace sanad::forms
