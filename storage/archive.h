@@ -1,8 +1,10 @@
-// The archive: cases as events, originals and documents as blobs, stored records, in LMDB; everything that names a person
-// sealed (storage/FORMAT.md). One writer process at a time, any number of readers; open a folder once a process.
+// The archive: cases as events, originals and documents as blobs, stored records, in LMDB; everything that
+// names a person sealed (storage/FORMAT.md). One writer process at a time, any number of readers; open a
+// folder once a process.
 #pragma once
 
-#include <functional>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,10 +18,10 @@
 namespace sanad::storage {
 
 struct CaseQuery {
-    std::string state = {};       // empty: any
-    std::string words = {};       // all must occur (folded) in names, identifiers or texts of the case
+    std::string state = {};  // empty: any
+    std::string words = {};  // all must occur (folded) in names, identifiers or texts of the case
     std::string record_id = {};
-    std::string field = {};       // with `value`: exact match of an indexed field: national_id, phone, iban
+    std::string field = {};  // with `value`: exact match of an indexed field: national_id, phone, iban
     std::string value = {};
 };
 
@@ -29,30 +31,51 @@ struct ImportResult {
     int unchanged = 0;
 };
 
+// What one guess at the passphrase costs (Argon2id): the default takes about a quarter of a second. It is
+// stored with the archive, so that opening it needs no agreement.
+struct KeyCost {
+    std::uint32_t memory_kib = 64 * 1024;  // 8 .. 4 Mi
+    std::uint32_t passes = 3;              // 1 .. 64
+};
+
+// Two clerks' commands at the same moment queue: this long the second one waits for the first.
+constexpr std::chrono::milliseconds writer_patience{5000};
+
 class Archive {
 public:
-    // Makes a new one. Throws Error(conflict) where there is one already.
-    static void create(const std::string& folder, const std::string& passphrase);
+    // Makes a new one in a folder that does not exist or is empty. Throws Error(conflict) where there is
+    // something already.
+    static void create(const std::string& folder, const std::string& passphrase, const KeyCost& cost = {});
     static bool exists(const std::string& folder);
 
     // Throws Error(not_found) where there is none, Error(bad_input) with "storage.passphrase_wrong",
-    // Error(conflict) with "storage.in_use" for a second writer, Error(corrupt) for a damaged or truncated file.
-    static Archive open(const std::string& folder, const std::string& passphrase, bool read_only = false);
+    // Error(conflict) with "storage.in_use" for a second writer, Error(corrupt) for a damaged or truncated
+    // file. Any number of objects may have one folder open, in one process or in several; one of them for
+    // writing. An object may be used by several threads at once. It must not be carried over a fork.
+    static Archive open(const std::string& folder, const std::string& passphrase, bool read_only = false,
+                        std::chrono::milliseconds patience = writer_patience);
     Archive(Archive&&) noexcept;
+    Archive& operator=(Archive&&) noexcept;
     ~Archive();
 
-    // A new case, or more events of one. `events` get their sequence here, after those that are there; `blobs` are the
-    // bytes that they speak of. All or nothing, durable on return. Returns the case's new sum.
-    Case append(const std::string& case_id, std::vector<Event> events, const std::vector<std::string_view>& blobs = {});
+    // A new case, or more events of one. `events` get their sequence here, after those that are there;
+    // `blobs` are the bytes that they speak of: a "file" event whose bytes are neither here nor there already
+    // is refused. All or nothing, durable on return. Returns the case's new sum. Throws Error(bad_input) for
+    // what a case cannot hold, Error(resource) with "storage.disk_full"; then the archive is as it was, and a
+    // later filing works.
+    Case append(const std::string& case_id, std::vector<Event> events,
+                const std::vector<std::string_view>& blobs = {});
 
     std::optional<Case> find_case(const std::string& id) const;
     std::vector<Event> events(const std::string& case_id) const;
-    std::vector<Case> cases(const CaseQuery& query = {}) const;         // newest first
-    std::string blob(const std::string& case_id, const std::string& sha256) const;  // Error(not_found), Error(corrupt)
+    std::vector<Case> cases(const CaseQuery& query = {}) const;  // newest first
+    std::string blob(const std::string& case_id,
+                     const std::string& sha256) const;  // Error(not_found), Error(corrupt)
     // The cases that hold this original already: the same paper scanned twice.
     std::vector<std::string> cases_with_blob(const std::string& sha256) const;
 
-    // Upserts by national id; records without one are always added.
+    // Upserts by national id; records without one are always added. Fields that the new record does not have,
+    // or has empty, stay as they were. `id` of the records given is not looked at.
     ImportResult import_records(const std::vector<Record>& records);
     std::optional<Record> find_record(const std::string& id) const;
     std::vector<Record> records() const;
@@ -63,16 +86,18 @@ public:
     void put_setting(const std::string& name, std::string_view value);
     std::optional<std::string> setting(const std::string& name) const;
 
-    // Reads all of it back: every value's seal, every blob's hash, every case's sum, every reference. One check per
-    // damage, naming the case or record; one passed check where there is none.
+    // Reads all of it back: every value's seal, every blob's hash, every case's sum, every reference, the
+    // log. One check per damage, naming the case or record; one passed check where there is none. Reads in a
+    // process of its own, so that a file damaged in any way can't bring down this one.
     std::vector<Check> check() const;
 
-    // Writes one case to a folder: originals and documents under their names, case.json, SHA256SUMS. The folder must not
-    // exist or be empty. Returns the paths written.
+    // Writes one case to a folder: originals and documents under their names, case.json, SHA256SUMS. The
+    // folder must not exist or be empty. Returns the paths written.
     std::vector<std::string> export_case(const std::string& case_id, const std::string& folder) const;
 
+    struct Impl;  // storage/archive_impl.h
+
 private:
-    struct Impl;
     explicit Archive(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

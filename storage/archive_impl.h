@@ -1,0 +1,31 @@
+// What an open archive holds. Included by storage/*.cpp only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "storage/archive.h"
+#include "storage/environment.h"
+#include "storage/head.h"
+#include "storage/sealing.h"
+#include "storage/writer_lock.h"
+
+namespace sanad::storage {
+
+struct Archive::Impl {
+    std::string folder;
+    ArchiveKeys keys;
+    std::optional<WriterLock> lock;  // none: open for reading only
+    std::shared_ptr<Environment> environment;
+
+    // One durable transaction; `body` may run several times.
+    void change(std::uint64_t room, const std::function<void(Change&)>& body) const;
+};
+
+// Throws Error(corrupt) where the database was put back to before what `mark` acknowledges. `mark` must have
+// been read before the transaction began.
+void refuse_rollback(const Head& head, std::optional<std::uint64_t> mark, const std::string& folder);
+
+}  // namespace sanad::storage

@@ -1,0 +1,112 @@
+// What Archive reads of cases.
+#include <algorithm>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "core/arabic.h"
+#include "core/error.h"
+#include "storage/archive_impl.h"
+#include "storage/blind_index.h"
+#include "storage/vault.h"
+
+namespace sanad::storage {
+namespace {
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::istringstream stream(fold_name(text));
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    return words;
+}
+
+bool holds_words(const Case& value, const std::vector<std::string>& words) {
+    if (words.empty()) return true;
+    std::string text = value.id + ' ' + value.form;
+    for (const Reading& field : value.fields)
+        if (field.state == ReadState::read)
+            text.append(1, ' ').append(field.value).append(1, ' ').append(field.text);
+    for (const StoredFile& file : value.files) text.append(1, ' ').append(file.name);
+    const std::string folded = fold_name(text);
+    return std::all_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return folded.find(word) != std::string::npos; });
+}
+
+std::vector<std::string> all_ids(const Txn& txn) {
+    std::vector<std::string> ids;
+    txn.scan(Table::cases, {}, [&](std::string_view key, std::string_view) {
+        ids.emplace_back(key);
+        return true;
+    });
+    return ids;
+}
+
+std::vector<std::string> ids_for(const Txn& txn, const Key& index, const CaseQuery& query) {
+    if (!query.record_id.empty()) return owners(txn, index, Owner::of_case, "record", query.record_id);
+    if (is_indexed(query.field)) return owners(txn, index, Owner::of_case, query.field, query.value);
+    return all_ids(txn);
+}
+
+bool matches(const Case& value, const CaseQuery& query, const std::vector<std::string>& words) {
+    if (!query.state.empty() && value.state != query.state) return false;
+    if (!query.record_id.empty() && value.record_id != query.record_id) return false;
+    if (!query.field.empty()) {
+        const Reading* field = value.find(query.field);
+        if (field == nullptr ||
+            index_value(query.field, field->value) != index_value(query.field, query.value))
+            return false;
+    }
+    return holds_words(value, words);
+}
+
+}  // namespace
+
+std::optional<Case> Archive::find_case(const std::string& id) const {
+    if (id.empty()) return {};
+    auto stored = stored_case(ReadTxn(*impl_->environment), impl_->keys, id);
+    return stored ? std::optional<Case>(std::move(stored->value)) : std::nullopt;
+}
+
+std::vector<Event> Archive::events(const std::string& case_id) const {
+    std::vector<Event> events;
+    if (case_id.empty()) return events;
+    const ReadTxn txn(*impl_->environment);
+    const auto stored = stored_case(txn, impl_->keys, case_id);
+    if (!stored) return events;
+    for (StoredEvent& event :
+         stored_events(txn, *case_key(txn, impl_->keys, case_id), case_id, stored->value.events))
+        events.push_back(std::move(event.event));
+    return events;
+}
+
+std::vector<Case> Archive::cases(const CaseQuery& query) const {
+    const std::vector<std::string> words = words_of(query.words);
+    std::vector<Case> found;
+    {
+        const ReadTxn txn(*impl_->environment);
+        for (const std::string& id : ids_for(txn, impl_->keys.index, query)) {
+            auto stored = stored_case(txn, impl_->keys, id);
+            if (stored && matches(stored->value, query, words)) found.push_back(std::move(stored->value));
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const Case& a, const Case& b) {
+        return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.id < b.id;
+    });
+    return found;
+}
+
+std::string Archive::blob(const std::string& case_id, const std::string& sha256) const {
+    const ReadTxn txn(*impl_->environment);
+    const auto stored = case_id.empty() ? std::nullopt : stored_case(txn, impl_->keys, case_id);
+    const StoredBlob* known = stored ? stored->find(sha256) : nullptr;
+    if (known == nullptr)
+        throw Error(ErrorCode::not_found, "case " + case_id + " has no file " + sha256,
+                    {"storage.no_blob", {case_id, sha256}});
+    return stored_blob(txn, impl_->keys, *case_key(txn, impl_->keys, case_id), case_id, *known);
+}
+
+std::vector<std::string> Archive::cases_with_blob(const std::string& sha256) const {
+    return owners(ReadTxn(*impl_->environment), impl_->keys.index, Owner::of_case, "blob", sha256);
+}
+
+}  // namespace sanad::storage

@@ -1,0 +1,22 @@
+// `keys` and `keys.copy`: the archive key, wrapped by a passphrase. FORMAT.md, section 2. Included by
+// storage/*.cpp only.
+#pragma once
+
+#include <string>
+
+#include "storage/archive.h"
+#include "storage/sealing.h"
+
+namespace sanad::storage {
+
+// Makes a new archive key and writes both files to `folder`.
+Key write_new_keys(const std::string& folder, const std::string& passphrase, const KeyCost& cost);
+
+// Throws Error(bad_input) for a wrong passphrase, Error(corrupt) where neither file is whole,
+// Error(unsupported) for a later version of the archive.
+Key unlock(const std::string& folder, const std::string& passphrase);
+
+// Empty, or what is wrong with the two files: one of them is missing, damaged or behind.
+std::string fault_of_keys(const std::string& folder);
+
+}  // namespace sanad::storage
