@@ -2,25 +2,17 @@
 #include <cmath>
 
 #include "core/arabic.h"
+#include "ocr/cell_cut.h"
 #include "ocr/normalise.h"
 #include "ocr/read_field.h"
 
 namespace sanad::ocr {
 namespace {
 
-constexpr double margin_mm =
-    1.5;  // around a cell: what runs over its sides, and room for a page that lies askew
 constexpr double strongest_prior = 12;  // log odds
 
-CellImage cut(const FlatPage& page, const BoxMm& cell) {
-    const cv::Rect around = px_rect(grown(cell, margin_mm), page.grey.size());
-    const cv::Rect inner = px_rect(cell, page.grey.size()) - around.tl();
-    CellImage image{around.width, around.height, {}, inner.x, inner.y, inner.br().x, inner.br().y};
-    const cv::Mat pixels = page.grey(around);
-    for (int y = 0; y < pixels.rows; ++y)
-        image.pixels.insert(image.pixels.end(), pixels.ptr<std::uint8_t>(y),
-                            pixels.ptr<std::uint8_t>(y) + pixels.cols);
-    return image;
+GreyView view_of(const FlatPage& page) {
+    return {{page.grey.data, page.grey.total()}, page.grey.cols, page.grey.rows, zone_px_per_mm};
 }
 
 NumberRule rule_of(templates::Kind kind) {
@@ -52,11 +44,10 @@ std::vector<Alternative> normal_alternatives(const templates::Field& field,
 }  // namespace
 
 NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits) {
-    std::vector<CellImage> images;
     const std::size_t printed = std::min(code_points(field.prefix), field.cell_boxes.size());
-    for (std::size_t i = printed; i < field.cell_boxes.size(); ++i)
-        images.push_back(cut(page, field.cell_boxes[i]));
-    return {&field, digits.cells(images)};
+    const std::vector<BoxMm> cells(field.cell_boxes.begin() + static_cast<long>(printed),
+                                   field.cell_boxes.end());
+    return {&field, digits.cells(cut_cells(view_of(page), cells))};
 }
 
 double digit_set_prior(const std::vector<NumberCells>& all, const NumberCells* but) {

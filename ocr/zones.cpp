@@ -11,6 +11,7 @@ namespace {
 constexpr int line_reach = 6;      // px to both sides in which a printed line is looked for: 0.5 mm
 constexpr int block = 60;          // px of a line that are followed together
 constexpr int blur_allowance = 4;  // px that scanning adds to the thickness of a line
+constexpr int crossing = 9;        // px round the place where two lines meet
 constexpr double least_line_contrast = 20;
 
 // Half way between paper and the median of what is clearly ink.
@@ -40,17 +41,48 @@ void erase_row_line(cv::Mat page, int x0, int x1, int y, int thickness, int ink_
         cv::minMaxLoc(mean, &low, &high, &darkest, nullptr);
         if (high - low < least_line_contrast) continue;
         const int centre = y0 + darkest.y;
+        const int seen = cv::countNonZero(mean < (low + high) / 2);
+        const int thickest = std::min(thickness, seen + 2);
         // Where the page is pale or the scan coarse the line is paler than other ink.
         const int level = std::max(ink_level, static_cast<int>(low + 0.75 * (high - low)));
         for (int x = begin; x < begin + width; ++x) {
             int up = centre, down = centre;
-            while (up > 0 && page.at<std::uint8_t>(up - 1, x) < level && centre - up <= thickness) --up;
+            while (up > 0 && page.at<std::uint8_t>(up - 1, x) < level && centre - up <= thickest) --up;
             while (down + 1 < page.rows && page.at<std::uint8_t>(down + 1, x) < level &&
-                   down - centre <= thickness)
+                   down - centre <= thickest)
                 ++down;
-            if (down - up + 1 > thickness) continue;
+            if (down - up + 1 > thickest) continue;
             for (int i = std::max(0, up - 1); i <= std::min(page.rows - 1, down + 1); ++i)
                 page.at<std::uint8_t>(i, x) = 255;
+        }
+    }
+}
+
+// What is left where two lines meet, unless writing runs into it: then its edge is not white all round.
+void erase_crossing(cv::Mat& page, PointMm at) {
+    const cv::Point centre(static_cast<int>(std::lround(at.x * zone_px_per_mm)),
+                           static_cast<int>(std::lround(at.y * zone_px_per_mm)));
+    const cv::Rect window =
+        cv::Rect(centre.x - crossing, centre.y - crossing, 2 * crossing + 1, 2 * crossing + 1) &
+        cv::Rect({}, page.size());
+    if (window.width < 5 || window.height < 5) return;
+    const cv::Rect inner(window.x + 1, window.y + 1, window.width - 2, window.height - 2);
+    const int dark = cv::countNonZero(page(window) < 200);
+    if (dark == cv::countNonZero(page(inner) < 200)) page(window).setTo(255);
+}
+
+void erase_crossings(cv::Mat& page, const std::vector<templates::Line>& lines) {
+    constexpr double slack = 0.5;  // mm by which a line may end short of the one that it meets
+    const auto within = [](double v, double a, double b) {
+        return v >= std::min(a, b) - slack && v <= std::max(a, b) + slack;
+    };
+    for (const auto& level : lines) {
+        if (level.from.y != level.to.y) continue;
+        for (const auto& upright : lines) {
+            if (upright.from.x != upright.to.x) continue;
+            if (within(upright.from.x, level.from.x, level.to.x) &&
+                within(level.from.y, upright.from.y, upright.to.y))
+                erase_crossing(page, {upright.from.x, level.from.y});
         }
     }
 }
@@ -74,6 +106,7 @@ void erase_lines(cv::Mat& page, const std::vector<templates::Line>& lines, int i
     each(false, turned);
     cv::Mat back = turned.t();
     cv::max(page, back, page);
+    erase_crossings(page, lines);
 }
 
 }  // namespace

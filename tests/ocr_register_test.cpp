@@ -1,0 +1,158 @@
+// Which paper a page is and where it lies: pages that fit, however they were scanned, and pages that do not.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/clean.h"
+#include "ocr/recognise.h"
+#include "ocr_scans.h"
+
+using namespace sanad;
+using namespace sanad::test;
+
+namespace {
+
+ocr::RecognisedPage recognised(const cv::Mat& scan, const std::string& form = {}) {
+    const Page page = page_of(scan);
+    return ocr::recognise(page, ocr::clean(page), papers(), form);
+}
+
+cv::Mat request() { return printed("support-request", applicant()); }
+
+BoxMm around(PointMm centre, double side) { return {centre.x - side / 2, centre.y - side / 2, side, side}; }
+
+void check_fits(const ocr::RecognisedPage& page, double residual_mm = 0.15) {
+    CHECK(page.finding.fault.empty());
+    REQUIRE(page.finding.registered);
+    CHECK(page.paper->id == "support-request");
+    CHECK(page.finding.paper_page == 1);
+    CHECK(page.finding.residual_mm < residual_mm);
+}
+
+// A page of words that is no paper of ours.
+cv::Mat letter() {
+    cv::Mat page(3508, 2480, CV_8U, cv::Scalar(255));
+    for (int line = 0; line < 40; ++line)
+        cv::putText(page, "This is a letter about something else, line " + std::to_string(line),
+                    {250, 300 + line * 75}, cv::FONT_HERSHEY_SIMPLEX, 2, 20, 4, cv::LINE_AA);
+    return page;
+}
+
+// Another firm's form: marks in the corners like ours, and rules.
+cv::Mat strange_form() {
+    cv::Mat page(3508, 2480, CV_8U, cv::Scalar(255));
+    for (const auto& mark : paper("support-request").pages.front().marks) {
+        const double h = mark.size / 2;
+        for (double y = -h; y <= h; y += 0.2)
+            draw_line(page, {mark.centre.x - h, mark.centre.y + y}, {mark.centre.x + h, mark.centre.y + y},
+                      0.25, 0);
+        if (mark.shape == templates::MarkShape::hollow) page = without_box(page, around(mark.centre, 2.5));
+    }
+    for (double y = 40; y < 270; y += 9) draw_line(page, {20, y}, {190, y}, 0.3, 0);
+    for (double x = 20; x < 195; x += 34) draw_line(page, {x, 40}, {x, 265}, 0.3, 0);
+    return page;
+}
+
+}  // namespace
+
+TEST_CASE("a page as printed is placed within a tenth of a millimetre", "[ocr]") {
+    const auto page = recognised(request());
+    check_fits(page, 0.05);
+    CHECK(page.finding.dpi == Approx(300).margin(1));
+    CHECK(page.finding.rotated_deg == 0);
+    CHECK(std::abs(page.finding.skew_deg) < 0.05);
+    const auto corner = page.placement.px({105, 148.5});
+    CHECK(corner.x == Approx(105 * 300 / 25.4).margin(2));
+    CHECK(corner.y == Approx(148.5 * 300 / 25.4).margin(2));
+}
+
+TEST_CASE("a page that was fed askew or the wrong way round is placed", "[ocr]") {
+    const double angle = GENERATE(-9.0, -6.0, 6.0, 90.0, 178.0, 270.0);
+    CAPTURE(angle);
+    const auto page = recognised(turned(request(), angle));
+    check_fits(page);
+    const double told = page.finding.rotated_deg + page.finding.skew_deg;
+    CHECK(std::abs(std::remainder(told - angle, 360)) < 0.1);
+    CHECK(std::abs(page.finding.skew_deg) < 45.1);
+}
+
+TEST_CASE("a page scanned at another resolution is placed", "[ocr]") {
+    const double dpi = GENERATE(150.0, 200.0, 400.0);
+    CAPTURE(dpi);
+    const auto page = recognised(at_dpi(request(), dpi));
+    check_fits(page);
+    CHECK(page.finding.dpi == Approx(dpi).epsilon(0.01));
+}
+
+TEST_CASE("a page photographed from an angle in uneven light is placed", "[ocr]") {
+    check_fits(recognised(photographed(request(), 0.06)));
+}
+
+TEST_CASE("a noisy, hard-pressed scan is placed", "[ocr]") {
+    check_fits(recognised(through_jpeg(with_noise(turned(at_dpi(request(), 200), 2), 28), 20)), 0.25);
+}
+
+TEST_CASE("three marks, two, or none are enough where the code can be read", "[ocr]") {
+    const auto& marks = paper("support-request").pages.front().marks;
+    cv::Mat page = turned(request(), 0);
+    const std::size_t missing = GENERATE(1u, 2u, 4u);
+    for (std::size_t i = 0; i < missing; ++i) page = without_box(page, around(marks[3 - i].centre, 8));
+    CAPTURE(missing);
+    check_fits(recognised(turned(page, 3)));
+}
+
+TEST_CASE("marks and printed lines name the paper where the code cannot be read", "[ocr]") {
+    const auto& layout = paper("support-request").pages.front();
+    const cv::Mat page = without_box(request(), layout.qr);
+    check_fits(recognised(turned(page, 180)));
+    check_fits(recognised(page, "support-request"));
+    check_fits(recognised(without_box(page, around(layout.marks[0].centre, 8))));
+}
+
+TEST_CASE("a stamp over a mark and part of the fields does no harm", "[ocr]") {
+    cv::Mat page = request();
+    for (double r = 8; r < 24; r += 3) draw_ring(page, {195, 280}, r, r, 1.2, 90);
+    draw_line(page, {150, 200}, {205, 285}, 2.5, 60);
+    check_fits(recognised(page));
+}
+
+TEST_CASE("a page that is no paper of ours is said to be none", "[ocr][hostile]") {
+    CHECK(recognised(letter()).finding.fault == "page.wrong_paper");
+    CHECK(recognised(strange_form()).finding.fault == "page.wrong_paper");
+    CHECK(recognised(letter(), "support-request").paper == nullptr);
+    CHECK(recognised(strange_form(), "support-request").paper == nullptr);
+    cv::Mat noise(2000, 1500, CV_8U);
+    cv::randu(noise, 0, 256);
+    CHECK(recognised(noise).paper == nullptr);
+}
+
+TEST_CASE("a code of ours on a page that is not the paper does not make it one", "[ocr][hostile]") {
+    const auto& qr = paper("support-request").pages.front().qr;
+    const BoxMm with_quiet{qr.x - 3, qr.y - 3, qr.w + 6, qr.h + 6};
+    const cv::Mat code_of = request();
+    const cv::Rect place(static_cast<int>(with_quiet.x * 300 / 25.4),
+                         static_cast<int>(with_quiet.y * 300 / 25.4), 300, 300);
+    for (cv::Mat page : {letter(), strange_form()}) {
+        code_of(place).copyTo(page(place));
+        const auto outcome = recognised(page);
+        CHECK_FALSE(outcome.finding.registered);
+        CHECK_FALSE(outcome.finding.fault.empty());
+    }
+}
+
+TEST_CASE("another of our papers is not read as the one asked for", "[ocr][hostile]") {
+    const auto page = recognised(printed("approval-sheet"), "support-request");
+    CHECK(page.finding.fault == "page.wrong_paper");
+    CHECK(page.paper == nullptr);
+    const auto& qr = paper("approval-sheet").pages.front().qr;
+    CHECK(recognised(without_box(printed("approval-sheet"), qr), "support-request").paper == nullptr);
+}
+
+TEST_CASE("an empty page is empty, also when it is grey and dirty", "[ocr][hostile]") {
+    cv::Mat page(3508, 2480, CV_8U, cv::Scalar(235));
+    CHECK(recognised(page).finding.fault == "page.empty");
+    CHECK(recognised(with_noise(page, 12)).finding.fault == "page.empty");
+    CHECK(recognised(cv::Mat(1, 1, CV_8U, cv::Scalar(0))).paper == nullptr);
+    CHECK(recognised(cv::Mat(3508, 2480, CV_8U, cv::Scalar(0))).paper == nullptr);
+    CHECK(recognised(cv::Mat(9000, 2, CV_8U, cv::Scalar(255))).paper == nullptr);
+}
