@@ -18,7 +18,7 @@ constexpr int radio_flag = 1 << 15;
 constexpr int comb_flag = 1 << 24;
 
 constexpr const char* on_state = "Yes";
-constexpr double padding_mm = 0.7;
+constexpr double padding_mm = 1.2;
 
 Canvas canvas_of(const Writer::Impl& writer, const BoxMm& box) { return Canvas(writer.fonts, box.w, box.h); }
 
@@ -42,6 +42,7 @@ Canvas text_appearance(const Writer::Impl& writer, const BoxMm& box, const Write
     TextStyle style;
     style.size_pt = field.size_pt;
     style.direction = field.rtl ? Direction::rtl : Direction::ltr;
+    style.leading = field.leading;
     const double inset = std::min({padding_mm, box.w / 4, box.h / 4});
     const BoxMm inside{inset, field.multiline ? inset : 0, box.w - 2 * inset, box.h};
     if (field.comb > 0) {

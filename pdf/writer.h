@@ -41,6 +41,7 @@ public:
         bool multiline = false, read_only = false, rtl = true;
         int comb = 0;          // > 0: that many equal cells over the box
         double size_pt = 11;
+        double leading = 1.45;  // multiline: as TextStyle has it, to keep to printed lines
     };
     void text_field(int page, const BoxMm& box, const TextField& field);
     void check_box(int page, const BoxMm& box, const std::string& name, const std::string& tip, bool on = false);
