@@ -99,29 +99,54 @@ private:
         return say("reference", {{"case", pdf::keep_ltr(in_.case_id)}, {"made", made}});
     }
 
+    struct Block {
+        std::string text;
+        TextStyle style;
+        bool heading = false;
+    };
+
+    std::vector<Block> body() const {
+        auto adopted = set_in(14);
+        adopted.align = Align::justify;
+        adopted.leading = 1.75;
+        return {{reference(), set_in(9)},
+                {say("policy_heading"), {}, true},
+                {plain(in_.policy_title), set_in(19, pdf::Weight::bold)},
+                {say("version", {{"version", pdf::keep_ltr(plain(in_.policy_version))}}), set_in(12)},
+                {say("hash"), set_in(10)},
+                {pdf::keep_ltr(plain(in_.policy_sha256)), set_in(10)},
+                {say("adoption_heading"), {}, true},
+                {adoption(), adopted},
+                {say("how"), set_in(10.5)}};
+    }
+
+    // Sets the blocks from `y` on, or only measures them; returns where they end.
+    static double set_blocks(Canvas& on, std::vector<Block> blocks, double y, double tightness, bool draw) {
+        for (auto& block : blocks) {
+            if (block.heading) {
+                if (draw) draw_heading(on, y + block_gap, block.text);
+                y += heading_height + 2 * block_gap;
+                continue;
+            }
+            block.style.size_pt = std::max(8.0, block.style.size_pt * tightness);
+            if (draw) on.text({page_left, y, width, 0}, block.text, block.style);
+            y += on.measure(block.text, block.style, width).height_mm + block_gap * tightness;
+        }
+        return y;
+    }
+
+    // Long titles and long lists of absent members are set tighter before they are refused.
     void set_body(Canvas& on) {
         const auto* area = in_.sheet->find_area("body");
         if (area == nullptr) throw Error(ErrorCode::bad_input, "the approval sheet has no area \"body\"");
-        double y = area->box.y;
-        const auto paragraph = [&](const std::string& text, const TextStyle& style) {
-            y += on.text({page_left, y, width, 0}, text, style).height_mm + block_gap;
-        };
-        auto adopted = set_in(13);
-        adopted.align = Align::justify;
-        paragraph(reference(), set_in(9));
-        y = draw_heading(on, y, say("policy_heading"));
-        paragraph(plain(in_.policy_title), set_in(16, pdf::Weight::bold));
-        paragraph(say("version", {{"version", pdf::keep_ltr(plain(in_.policy_version))}}), set_in(11));
-        paragraph(say("hash"), set_in(10));
-        auto hash = set_in(9.5);
-        hash.direction = pdf::Direction::ltr;
-        paragraph(plain(in_.policy_sha256), hash);
-        y = draw_heading(on, y + block_gap, say("adoption_heading"));
-        paragraph(adoption(), adopted);
-        paragraph(say("how"), set_in(10));
-        if (y - block_gap > area->box.bottom())
-            throw Error(ErrorCode::bad_input, "the wording leaves no room for the signatures",
-                        UserMessage{"forms.wording_too_long", {in_.sheet->id}});
+        const auto blocks = body();
+        for (const double tightness : {1.0, 0.85, 0.7, 0.6}) {
+            if (set_blocks(on, blocks, area->box.y, tightness, false) > area->box.bottom()) continue;
+            set_blocks(on, blocks, area->box.y, tightness, true);
+            return;
+        }
+        throw Error(ErrorCode::bad_input, "the wording leaves no room for the signatures",
+                    UserMessage{"forms.wording_too_long", {in_.sheet->id}});
     }
 
     // ---- the rows to sign ----
@@ -179,6 +204,10 @@ private:
         on.line({page_right, page_top}, {page_right, bottom});
         on.line({page_left, page_top}, {page_right, page_top});
         const double numbers = first_.name->label_box.right();
+        for (const auto& print : in_.sheet->pages.front().prints)  // the heading of the rows' numbers
+            if (print.role == TextRole::label && print.box.x > numbers &&
+                print.box.y < first_.signature->box.y - 2)
+                set_cell(on, {print.box.x, page_top, print.box.w, head}, 0, print.text.ar, 9.5);
         for (std::size_t row = 0; row <= rows; ++row) {
             const double y = page_top + head + shift_of(row);
             on.line({page_left, y}, {page_right, y});

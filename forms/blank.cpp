@@ -56,6 +56,7 @@ void add_text(pdf::Writer& writer, const Field& field, const std::string& value)
     text.rtl = field.cells == 0;
     text.comb = field.cells;
     text.size_pt = field.cells > 0 ? 13 : 12;
+    if (text.multiline) text.leading = field.box.h / field.lines * pt_per_mm / text.size_pt;
     writer.text_field(field.page, field.box, text);
 }
 

@@ -25,7 +25,7 @@ using templates::TextRole;
 
 constexpr double width = page_right - page_left;
 constexpr double gutter = 4, label_width = 27, number_width = 6;
-constexpr double row_padding = 0.7, block_gap = 1.6;
+constexpr double row_padding = 1.0, block_gap = 1.8;
 constexpr double least_part = 12;  // mm: a long text is begun on a page only where so much of it fits
 
 constexpr pdf::Stroke hairline{0.12, {0.6, 0.6, 0.6}};
@@ -141,6 +141,7 @@ private:
 
     static TextStyle justified() {
         TextStyle style = body();
+        style.size_pt = 11;
         style.align = Align::justify;
         return style;
     }
@@ -163,7 +164,8 @@ private:
         y = draw_heading(on, y + block_gap, say("declares"));
         int number = 0;
         for (const auto& text : statements()) {
-            on.text({page_right - number_width, y, number_width, 0}, fmt::format("{}.", ++number), body());
+            on.text({page_right - number_width, y, number_width, 0}, fmt::format("{}.", ++number),
+                    justified());
             paragraph(on, y, text, justified(), number_width);
         }
         const double height = on.measure(received(), quiet(), width).height_mm;
@@ -187,7 +189,8 @@ private:
 
     bool needs_row(const Item& item) {
         const double half = (width - gutter) / 2;
-        return item.long_text || canvas().measure(item.value, body(), value_width(half)).lines > 2;
+        const int lines = canvas().measure(item.value, body(), value_width(half)).lines;
+        return item.long_text || lines > (item.one_line ? 1 : 2);
     }
 
     double height_of(const Item& item, double slot) {

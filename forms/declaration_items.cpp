@@ -80,7 +80,7 @@ std::vector<Item> declared_items(const DeclarationInput& input) {
         const bool has = reading != nullptr && reading->state == ReadState::read;
         auto value = has ? printed(input, field, *reading) : std::string();
         if (value.empty()) value = sentence(*input.declaration, "empty");
-        items.push_back({field.label.ar, std::move(value), field.lines > 1});
+        items.push_back({field.label.ar, std::move(value), field.lines > 1, field.kind == Kind::date});
     }
     return items;
 }

@@ -12,6 +12,7 @@ struct Item {
     std::string label;
     std::string value;       // as printed, in logical order
     bool long_text = false;  // written by the applicant on several lines
+    bool one_line = false;   // reads badly when it is broken: a date
 };
 
 // The values of the applicant in the paper's order, without signatures, pictures, the office's fields and

@@ -7,6 +7,8 @@
 namespace sanad::templates {
 namespace {
 
+constexpr double end_stretch = 0.38;
+
 // Widths in em, read off the faces the blanks are set in and rounded up.
 double width_em(char32_t letter) {
     static const std::u32string narrow = U"اأإآلدذرزوؤ.،:;'|!()il1";
@@ -16,6 +18,12 @@ double width_em(char32_t letter) {
     if (narrow.find(letter) != std::u32string::npos) return 0.32;
     if (wide.find(letter) != std::u32string::npos) return 0.82;
     return 0.52;
+}
+
+// Letters that stretch out at the end of a word.
+bool is_wide_at_end(char32_t letter) {
+    static const std::u32string wide = U"بتثفكقلنيىسشصض";
+    return wide.find(letter) != std::u32string::npos;
 }
 
 // Bytes that are not UTF-8 count as one letter each.
@@ -37,7 +45,14 @@ char32_t next_letter(std::string_view text, std::size_t& at) {
 
 double text_width_mm(std::string_view utf8, double size_pt) {
     double em = 0;
-    for (std::size_t at = 0; at < utf8.size();) em += width_em(next_letter(utf8, at));
+    char32_t before = U' ';
+    for (std::size_t at = 0; at < utf8.size();) {
+        const char32_t letter = next_letter(utf8, at);
+        if (letter == U' ' && is_wide_at_end(before)) em += end_stretch;
+        em += width_em(letter);
+        before = letter;
+    }
+    if (is_wide_at_end(before)) em += end_stretch;
     return em * size_pt / pt_per_mm;
 }
 
