@@ -7,8 +7,8 @@ namespace {
 
 constexpr double speck_mm2 = 0.12;
 constexpr double little_mm2 = 0.6;  // all ink together: less is dirt
-constexpr double much_mm2 = 2.0;    // and a signature has more than this …
-constexpr double signature_mm = 6;  // … over at least this length
+constexpr double much_mm2 = 3.0;    // and a signature has more than this …
+constexpr double signature_mm = 6;  // … with one stroke at least this long
 constexpr double edge_mm = 0.6;     // remains of the frame
 
 }  // namespace
@@ -28,16 +28,16 @@ Reading read_presence(const FlatPage& page, const templates::Field& field) {
     constexpr double px2_per_mm2 = zone_px_per_mm * zone_px_per_mm;
     const Ink ink = find_ink(page, grown(field.box, -edge_mm), static_cast<int>(speck_mm2 * px2_per_mm2));
     double area = 0;
-    cv::Rect all;
+    int longest = 0;
     for (const auto& blot : ink.blots) {
         area += blot.area / px2_per_mm2;
-        all = all.empty() ? blot.bounds : all | blot.bounds;
+        longest = std::max({longest, blot.bounds.width, blot.bounds.height});
     }
     if (area < little_mm2) {
         reading.confidence = area <= 0 ? 0.9999 : 0.99;
         return reading;
     }
-    const bool clear = area >= much_mm2 && std::max(all.width, all.height) >= signature_mm * zone_px_per_mm;
+    const bool clear = area >= much_mm2 && longest >= signature_mm * zone_px_per_mm;
     reading.state = ReadState::read;
     reading.value = "present";
     reading.confidence = clear ? 0.9995 : 0.6;
