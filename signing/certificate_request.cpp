@@ -75,6 +75,18 @@ void set_time(ASN1_TIME* into, Moment moment) {
     if (ASN1_TIME_adj(into, seconds, 0, 0) == nullptr) throw_openssl("ASN1_TIME_adj");
 }
 
+// ETSI EN 319 412-1, 5.2: so short-lived that it is never revoked; a verifier may go by the time of signing. The value
+// is NULL.
+void add_short_term(X509* certificate) {
+    const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> name(OBJ_txt2obj("0.4.0.194121.2.1", 1));
+    const Asn1StringPtr value(ASN1_OCTET_STRING_new());
+    constexpr unsigned char null_value[] = {0x05, 0x00};
+    succeeded(ASN1_STRING_set(value.get(), null_value, sizeof null_value), "ASN1_STRING_set");
+    const auto extension = owned<X509ExtensionPtr>(
+        X509_EXTENSION_create_by_OBJ(nullptr, name.get(), 0, value.get()), "X509_EXTENSION_create_by_OBJ");
+    succeeded(X509_add_ext(certificate, extension.get(), -1), "X509_add_ext");
+}
+
 void add_extensions(X509* certificate, X509* issuer, CertificateUse use) {
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
@@ -83,6 +95,7 @@ void add_extensions(X509* certificate, X509* issuer, CertificateUse use) {
             owned<X509ExtensionPtr>(X509V3_EXT_conf_nid(nullptr, &context, row.nid, row.value), "X509V3_EXT_conf_nid");
         succeeded(X509_add_ext(certificate, extension.get(), -1), "X509_add_ext");
     }
+    if (use == CertificateUse::applicant) add_short_term(certificate);
 }
 
 }  // namespace

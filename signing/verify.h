@@ -16,7 +16,8 @@ enum class ChangesAfter { none, permitted, forbidden };
 
 // What one signature states and what we found. intact, trusted and changes_after are apart on purpose.
 struct SignatureReport {
-    std::string field;
+    std::string field;                    // empty where no field shows the signature (any more)
+    bool is_timestamp = false;            // a document time stamp: no signature of a person
     std::string signer;                   // common name of the certificate
     std::string issuer = {};
     bool intact = false;                  // the signed bytes are those that were signed
@@ -33,7 +34,7 @@ struct SignatureReport {
 
 struct VerificationReport {
     std::string verdict;                  // "valid", "indeterminate", "invalid", "unsigned"
-    int document_signatures = 0;
+    int document_signatures = 0;          // of people: time stamps and usage rights are not counted
     std::vector<SignatureReport> signatures = {};
     std::vector<Check> checks = {};       // about the file as a whole
 };

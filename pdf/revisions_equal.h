@@ -1,0 +1,49 @@
+// Whether two values of two revisions show the same, everything that they refer to included.
+// Included by pdf/*.cpp only.
+#pragma once
+
+#include <set>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "pdf/revisions_objects.h"
+
+namespace sanad::pdf {
+
+// Numbers of the objects that have a place of their own in the walk (pages, fields, annotations, the catalogue) in
+// either revision: elsewhere a reference to one is compared by its number only.
+using Landmarks = std::unordered_set<int>;
+
+class DeepEquality {
+public:
+    DeepEquality(ObjectStore& store, const Landmarks& landmarks, int before, int after)
+        : store_(store), landmarks_(landmarks), before_(before), after_(after) {}
+
+    // A pair of objects that was walked before counts as equal, having been reported then.
+    bool equal(const Value& before, const Value& after, const std::string& path);
+    bool equal_entries(const Value& before, const Value& after, const std::set<std::string>& except, const std::string& path);
+    // Whether the walk came by this object of the older revision.
+    bool came_by(std::int64_t number) const { return walked_from_.count(number) == 1; }
+    // How one gets to the first difference since the last call.
+    std::string take_difference() { return std::exchange(difference_, {}); }
+
+private:
+    bool equal_resolved(const Value& before, const Value& after, const std::string& path);
+    bool is_landmark(const Value& reference) const { return landmarks_.count(static_cast<int>(reference.integer)) > 0; }
+    bool differ(const std::string& path) {
+        if (difference_.empty()) difference_ = path;
+        return false;
+    }
+
+    ObjectStore& store_;
+    const Landmarks& landmarks_;
+    int before_;
+    int after_;
+    std::set<std::pair<std::int64_t, std::int64_t>> walked_;
+    std::unordered_set<std::int64_t> walked_from_;
+    std::string difference_;
+    int depth_ = 0;
+};
+
+}  // namespace sanad::pdf

@@ -1,0 +1,118 @@
+#include "pdf/revisions_objects.h"
+
+#include <algorithm>
+
+#include "pdf/revisions_stream.h"
+
+namespace sanad::pdf {
+namespace {
+
+const Value nothing;
+
+}  // namespace
+
+ObjectStore::ObjectStore(std::string_view pdf, const XrefChain& chain) : pdf_(pdf) {
+    for (std::size_t revision = 0; revision < chain.revisions.size(); ++revision)
+        for (const auto& [number, entry] : chain.revisions[revision].entries)
+            history_[number].emplace_back(static_cast<int>(revision), entry);
+}
+
+ObjectPlace ObjectStore::place(int number, int revision) const {
+    const auto found = history_.find(number);
+    if (found == history_.end()) return {};
+    const auto& entries = found->second;
+    auto after = std::upper_bound(entries.begin(), entries.end(), revision,
+                                  [](int wanted, const auto& entry) { return wanted < entry.first; });
+    if (after == entries.begin()) return {};
+    const XrefEntry& entry = std::prev(after)->second;
+    if (entry.kind == XrefEntry::Kind::in_file) return {ObjectPlace::Kind::file, entry.place, 0};
+    if (entry.kind == XrefEntry::Kind::free || entry.place > 8'388'607) return {};
+    // The stream itself may have been replaced since, and with it all that it holds. It never lies in another stream.
+    const auto holder = history_.find(static_cast<int>(entry.place));
+    if (holder == history_.end()) return {};
+    const XrefEntry* at = nullptr;
+    for (const auto& [made, candidate] : holder->second)
+        if (made <= revision) at = &candidate;
+    if (at == nullptr || at->kind != XrefEntry::Kind::in_file) return {};
+    return {ObjectPlace::Kind::stream, at->place, entry.index};
+}
+
+const Value& ObjectStore::object(int number, int revision) {
+    const ObjectPlace at = place(number, revision);
+    if (at.kind == ObjectPlace::Kind::none) return nothing;
+    if (const auto found = parsed_.find(at); found != parsed_.end()) return *found->second;
+    if (at.kind == ObjectPlace::Kind::file) return parse_in_file(at.offset, number, revision);
+    return parse_in_stream(at, number, revision);
+}
+
+const Value& ObjectStore::object_at(std::uint64_t offset, int number, int revision) {
+    const ObjectPlace at{ObjectPlace::Kind::file, offset, 0};
+    if (const auto found = parsed_.find(at); found != parsed_.end()) return *found->second;
+    return parse_in_file(offset, number, revision);
+}
+
+const Value& ObjectStore::resolve(const Value& value, int revision) {
+    const Value* at = &value;
+    for (int steps = 0; at->is(Value::Kind::reference); ++steps) {
+        if (steps > 20) return nothing;
+        at = &object(static_cast<int>(at->integer), revision);
+    }
+    return *at;
+}
+
+bool ObjectStore::explains(std::uint64_t offset) const {
+    auto after = parsed_.upper_bound({ObjectPlace::Kind::file, offset, 0});
+    while (after != parsed_.begin()) {
+        --after;
+        if (after->first.kind != ObjectPlace::Kind::file) return false;
+        if (!after->second->is(Value::Kind::null)) return offset < after->second->end;
+    }
+    return false;
+}
+
+const Value& ObjectStore::parse_in_file(std::uint64_t offset, int number, int revision) {
+    if (depth_ > 8) return nothing;  // a length that needs a length that needs …
+    ++depth_;
+    auto object = parse_indirect(pdf_, offset, [&](int length) {
+        const Value& value = this->object(length, revision);
+        return value.is(Value::Kind::number) && value.is_integer ? value.integer : -1;
+    });
+    --depth_;
+    auto value = std::make_unique<Value>();
+    if (object && object->number == number)
+        *value = std::move(object->value);
+    else if (offset != 0)
+        unreadable_.emplace(number, "no object " + std::to_string(number) + " at " + std::to_string(offset));
+    return *parsed_.insert_or_assign({ObjectPlace::Kind::file, offset, 0}, std::move(value)).first->second;
+}
+
+// 7.5.7: pairs of number and offset, then the objects from /First on.
+const Value& ObjectStore::parse_in_stream(const ObjectPlace& place, int number, int revision) {
+    auto& data = decoded_[place.offset];
+    auto object = parse_indirect(pdf_, place.offset, [&](int length) {
+        const Value& value = this->object(length, revision);
+        return value.is(Value::Kind::number) && value.is_integer ? value.integer : -1;
+    });
+    auto value = std::make_unique<Value>();
+    if (object && object->value.at("Type").is_name("ObjStm")) {
+        if (data == nullptr) {
+            auto decoded = decode_stream(pdf_, object->value);
+            data = std::make_unique<const std::string>(decoded ? std::move(*decoded) : std::string());
+        }
+        std::uint64_t at = 0;
+        const auto first = object->value.at("First").integer;
+        for (std::uint64_t i = 0; i <= place.index; ++i) {
+            at = skip_space(*data, at);
+            const auto found = parse_number(*data, at);
+            at = skip_space(*data, at);
+            const auto offset = found ? parse_number(*data, at) : std::nullopt;
+            if (!offset) break;
+            if (i == place.index && *found == static_cast<std::uint64_t>(number) && first >= 0)
+                if (auto parsed = parse_value(*data, static_cast<std::uint64_t>(first) + *offset)) *value = std::move(*parsed);
+        }
+    }
+    if (value->is(Value::Kind::null)) unreadable_.emplace(number, "not in its object stream");
+    return *parsed_.insert_or_assign(place, std::move(value)).first->second;
+}
+
+}  // namespace sanad::pdf

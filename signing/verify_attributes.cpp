@@ -1,0 +1,97 @@
+#include "signing/verify_attributes.h"
+
+#include <memory>
+#include <optional>
+
+namespace sanad::signing {
+namespace {
+
+struct Element {
+    int tag = 0;
+    std::string_view whole;
+    std::string_view content;
+};
+
+// The DER element at the start of `der`, which is moved behind it.
+std::optional<Element> take(std::string_view& der) {
+    const unsigned char* at = bytes_of(der);
+    long length = 0;
+    int tag = 0;
+    int tag_class = 0;
+    const int result = ASN1_get_object(&at, &length, &tag, &tag_class, static_cast<long>(der.size()));
+    const auto header = static_cast<std::size_t>(at - bytes_of(der));
+    if ((result & 0x81) != 0 || tag_class != V_ASN1_UNIVERSAL) return {};  // malformed, or of indefinite length
+    const Element element{tag, der.substr(0, header + static_cast<std::size_t>(length)),
+                          der.substr(header, static_cast<std::size_t>(length))};
+    der.remove_prefix(element.whole.size());
+    return element;
+}
+
+// SigningCertificate[V2] ::= SEQUENCE { certs SEQUENCE OF SEQUENCE { [hashAlgorithm], certHash OCTET STRING, … }, … }
+// The first certificate is the signer's.
+StatedCertificate read_statement(std::string_view der, const EVP_MD* default_algorithm) {
+    StatedCertificate stated{.present = true};
+    for (int level = 0; level < 3; ++level) {
+        const auto sequence = take(der);
+        if (!sequence || sequence->tag != V_ASN1_SEQUENCE) return stated;
+        der = sequence->content;
+    }
+    auto element = take(der);
+    stated.algorithm = default_algorithm;
+    if (element && element->tag == V_ASN1_SEQUENCE) {
+        auto inside = element->content;
+        const auto object = take(inside);
+        stated.algorithm = nullptr;
+        if (object && object->tag == V_ASN1_OBJECT) {
+            const unsigned char* at = bytes_of(object->whole);
+            const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> name(
+                d2i_ASN1_OBJECT(nullptr, &at, static_cast<long>(object->whole.size())));
+            if (name != nullptr) stated.algorithm = EVP_get_digestbyobj(name.get());
+        }
+        element = take(der);
+    }
+    if (element && element->tag == V_ASN1_OCTET_STRING) stated.hash = std::string(element->content);
+    return stated;
+}
+
+}  // namespace
+
+StatedCertificate stated_certificate(const CMS_SignerInfo* signer) {
+    struct Row {
+        int nid;
+        const EVP_MD* algorithm;
+    };
+    for (const Row& row : {Row{NID_id_smime_aa_signingCertificateV2, EVP_sha256()},
+                           Row{NID_id_smime_aa_signingCertificate, EVP_sha1()}}) {
+        const auto* sequence = static_cast<const ASN1_STRING*>(
+            CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(row.nid), -3, V_ASN1_SEQUENCE));
+        if (sequence == nullptr) continue;
+        return read_statement({reinterpret_cast<const char*>(ASN1_STRING_get0_data(sequence)),
+                               static_cast<std::size_t>(ASN1_STRING_length(sequence))},
+                              row.algorithm);
+    }
+    return {};
+}
+
+bool StatedCertificate::speaks_of(X509* certificate) const {
+    return algorithm != nullptr && !hash.empty() && digest_of_text(algorithm, certificate_der(certificate)) == hash;
+}
+
+std::string encode_set(const std::vector<std::string>& members) {
+    std::string content;
+    for (const auto& member : members) content += member;
+    std::string set(static_cast<std::size_t>(ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SET)), '\0');
+    auto* at = reinterpret_cast<unsigned char*>(set.data());
+    ASN1_put_object(&at, 1, static_cast<int>(content.size()), V_ASN1_SET, V_ASN1_UNIVERSAL);
+    set.replace(set.size() - content.size(), content.size(), content);
+    return set;
+}
+
+std::string digest_of_text(const EVP_MD* algorithm, std::string_view text) {
+    std::string digest(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
+    succeeded(EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr, algorithm, nullptr),
+              "EVP_Digest");
+    return digest;
+}
+
+}  // namespace sanad::signing

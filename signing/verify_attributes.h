@@ -1,0 +1,28 @@
+// The parts of a CMS that OpenSSL keeps to itself. Included by signing/*.cpp only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signing/openssl_handles.h"
+
+namespace sanad::signing {
+
+// What the ESS signing-certificate attribute (RFC 5035; version 1: RFC 2634) says of the signer's certificate.
+struct StatedCertificate {
+    bool present = false;
+    const EVP_MD* algorithm = nullptr;
+    std::string hash = {};
+
+    bool speaks_of(X509* certificate) const;
+};
+
+StatedCertificate stated_certificate(const CMS_SignerInfo* signer);
+
+// A SET with these members in this order.
+std::string encode_set(const std::vector<std::string>& members);
+
+std::string digest_of_text(const EVP_MD* algorithm, std::string_view text);
+
+}  // namespace sanad::signing

@@ -1,0 +1,37 @@
+// One signature dictionary of a file, from its byte range to what its certificate is worth.
+// Included by signing/*.cpp only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pdf/revisions.h"
+#include "signing/verify.h"
+#include "signing/verify_digest.h"
+#include "signing/verify_timestamp.h"
+#include "signing/verify_trust.h"
+
+namespace sanad::signing {
+
+// An intact document time stamp: what lies before it existed at its time.
+struct DocumentStamp {
+    std::uint64_t begin = 0;                     // of its gap
+    std::optional<Moment> trusted_time = {};
+};
+
+// What all signatures of a file share.
+struct VerifiedFile {
+    std::string_view pdf;
+    const pdf::DocumentHistory& history;
+    const TrustAnchors& trust;
+    const STACK_OF(X509) * store_certificates;  // of the DSS: evidence, not trust
+    Moment now;
+    CoveredDigests digests;
+    std::vector<DocumentStamp> stamps = {};      // the intact ones
+};
+
+// Document time stamps first, then signatures, each in the order of the file.
+SignatureReport verify_signature(VerifiedFile& file, const pdf::SignatureDictionary& signature);
+
+}  // namespace sanad::signing
