@@ -71,8 +71,8 @@ public:
     TextExtent text(const BoxMm& box, std::string_view utf8, const TextStyle& style = {});
     // One line, its middle on the box's middle, shrunk down to 8 pt (never below) until it fits; true if it fits.
     bool line_of_text(const BoxMm& box, std::string_view utf8, TextStyle style = {});
-    // One character in the middle of each of `count` equal cells, from left to right; what is more than the cells hold is
-    // left out. Extracted as one word. Draws no lines.
+    // One character in the middle of each of `count` equal cells, from left to right. Extracted as one word.
+    // Draws no lines. Throws Error(bad_input) for more characters than cells.
     void cells(const BoxMm& box, int count, std::string_view utf8, const TextStyle& style = {});
     TextExtent measure(std::string_view utf8, const TextStyle& style, double width_mm) const;
 

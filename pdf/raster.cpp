@@ -62,7 +62,9 @@ PagePtr open_page(const poppler::document& document, int number) {
 // The resolution at which the page stays within the limits.
 double bounded_dpi(double dpi, const poppler::rectf& size, int number, const DecodeLimits& limits) {
     const double w = size.width() / 72, h = size.height() / 72;
-    const double by_area = std::sqrt(static_cast<double>(limits.max_pixels) / (w * h));
+    // Poppler rounds both sides up: (w d + 1)(h d + 1) = max_pixels, solved for d.
+    const double half = (w + h) / 2;
+    const double by_area = (std::sqrt(half * half + w * h * (static_cast<double>(limits.max_pixels) - 1)) - half) / (w * h);
     const double bounded = std::min({dpi, by_area, longest_side / w, longest_side / h});
     // The negation catches what is not a number as well.
     if (!(w > 0 && h > 0 && bounded >= std::min(lowest_dpi, dpi) && w * bounded >= 1 && h * bounded >= 1))

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/error.h"
 #include "pdf/canvas_impl.h"
 #include "pdf/object_writer.h"
 #include "pdf/reading_marks.h"
@@ -193,12 +194,15 @@ bool Canvas::line_of_text(const BoxMm& box, std::string_view utf8, TextStyle sty
 }
 
 void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const TextStyle& style) {
-    const double cell_pt = box.w * pt_per_mm / std::max(count, 1);
+    std::u32string text = code_points_of(utf8);
+    std::erase_if(text, is_unseen);
+    if (count < 1 || text.size() > static_cast<std::size_t>(count))
+        throw Error(ErrorCode::bad_input, fmt::format("{} characters for {} cells", text.size(), count),
+                    UserMessage{"pdf.cells_too_few", {std::string(utf8), std::to_string(count)}});
+    const double cell_pt = box.w * pt_per_mm / count;
     LineWriter writer(*impl_, style.size_pt, impl_->x_pt(box.x), impl_->y_pt(box.centre().y) - middle * style.size_pt);
     impl_->content += "q " + fill_colour(style.colour) + "\n";
-    int cell = 0;
-    for (const char32_t c : code_points_of(utf8)) {
-        if (is_unseen(c) || cell++ == count) continue;
+    for (const char32_t c : text) {
         const auto shaped = shape_text(*impl_->fonts, utf8_of(std::u32string(1, c)), style.weight, style.direction);
         for (const auto& placed : shaped.front().clusters) writer.add_in_cell(placed, cell_pt);
     }
