@@ -19,7 +19,8 @@ constexpr std::size_t event_overhead = 1 + 8 + salt_size;
 
 void refuse_later(int found, int known) {
     if (found > known)
-        throw Error(ErrorCode::unsupported, "a value of a later version", UserMessage{"storage.newer_format"});
+        throw Error(ErrorCode::unsupported, "a value of a later version",
+                    UserMessage{"storage.newer_format"});
 }
 
 std::string text_of(const Json& from, const char* key) {

@@ -104,8 +104,7 @@ DataFile look_at_data_file(const std::string& path) {
 void extend_data_file(const std::string& path, std::uint64_t size) {
     const Descriptor file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
     struct stat known {};
-    if (!file || fstat(file.get(), &known) != 0)
-        refuse_to_open(path);
+    if (!file || fstat(file.get(), &known) != 0) refuse_to_open(path);
     if (static_cast<std::uint64_t>(known.st_size) >= size) return;
     const off_t more = static_cast<off_t>(size) - known.st_size;
     if (fallocate(file.get(), 0, known.st_size, more) == 0) return;

@@ -92,7 +92,8 @@ void Environment::create(const std::string& folder) {
         const int code = mdb_env_open(made, folder.c_str(), 0, only_owner);
         mdb_env_close(made);
         if (code != MDB_SUCCESS)
-            throw Error(ErrorCode::external, std::string("mdb_env_open: ") + mdb_strerror(code), Where{folder});
+            throw Error(ErrorCode::external, std::string("mdb_env_open: ") + mdb_strerror(code),
+                        Where{folder});
     }
     extend_data_file(data_path(folder), mebibyte);
     MDB_env* raw = nullptr;
@@ -185,7 +186,7 @@ void Environment::remember_map() {
     MDB_envinfo info{};
     mdb_env_info(raw_, &info);
     map_size_ = info.me_mapsize;
-    map_ = 0;
+    maps_.clear();
     int file = -1;
     struct stat known {};
     if (mdb_env_get_fd(raw_, &file) != MDB_SUCCESS || fstat(file, &known) != 0) return;
@@ -196,15 +197,17 @@ void Environment::remember_map() {
         unsigned long inode = 0;
         if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR " %*s %*s %*s %lu", &from, &until, &inode) ==
                 3 &&
-            inode == known.st_ino && until - from >= map_size_)
-            map_ = from;
+            inode == known.st_ino)
+            maps_.emplace_back(from, until);
     }
 }
 
 bool Environment::holds(const void* from, std::size_t size) const {
-    if (map_ == 0) return true;  // no /proc here: nothing to compare with
     const auto start = reinterpret_cast<std::uintptr_t>(from);
-    return start >= map_ && start - map_ <= map_size_ && size <= map_size_ - (start - map_);
+    // Without /proc there is nothing to compare with.
+    return maps_.empty() || std::any_of(maps_.begin(), maps_.end(), [&](const auto& map) {
+               return start >= map.first && start <= map.second && size <= map.second - start;
+           });
 }
 
 void Environment::fail(int code, const char* call) const {

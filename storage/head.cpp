@@ -83,7 +83,8 @@ Head Head::read(const Txn& txn, const ArchiveKeys& keys) {
         head.unknown_ = std::move(*text);
         return head;
     } catch (const nlohmann::json::exception& bad) {
-        throw Error(ErrorCode::corrupt, std::string("head: ") + bad.what(), UserMessage{"storage.head_damaged"});
+        throw Error(ErrorCode::corrupt, std::string("head: ") + bad.what(),
+                    UserMessage{"storage.head_damaged"});
     }
 }
 

@@ -115,7 +115,8 @@ Key stretched(const std::string& passphrase, std::string_view salt, const KeyCos
     Key made;
     if (crypto_pwhash(made.data(), Key::size, passphrase.data(), passphrase.size(), bytes(salt), cost.passes,
                       std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
-        throw Error(ErrorCode::resource, "crypto_pwhash: not enough memory", UserMessage{"storage.no_memory"});
+        throw Error(ErrorCode::resource, "crypto_pwhash: not enough memory",
+                    UserMessage{"storage.no_memory"});
     return made;
 }
 

@@ -58,7 +58,8 @@ std::optional<std::string> stored_setting(const Txn& txn, const ArchiveKeys& key
     if (!name || text->size() - 5 < *name)
         throw Error(ErrorCode::corrupt, "a setting does not open", UserMessage{"storage.setting_damaged"});
     if (text->front() > version)
-        throw Error(ErrorCode::unsupported, "setting of a later version", UserMessage{"storage.newer_format"});
+        throw Error(ErrorCode::unsupported, "setting of a later version",
+                    UserMessage{"storage.newer_format"});
     return text->substr(5 + *name);
 }
 

@@ -19,7 +19,8 @@ TEST_CASE("what was filed is there after opening again", "[storage]") {
     Archive::create(at, passphrase, quick);
     {
         Archive archive = Archive::open(at, passphrase);
-        const Case sum = archive.append("2026-7KQ4M2X9", {opened(), filed(scan), filed(letter, "letter.txt")}, {scan, letter});
+        const Case sum = archive.append("2026-7KQ4M2X9", {opened(), filed(scan), filed(letter, "letter.txt")},
+                                        {scan, letter});
         CHECK(sum.events == 3);
         CHECK(sum.files.size() == 2);
         CHECK(archive.append("2026-7KQ4M2X9", {confirmed("full_name", "سلمى بنت ناصر الحارثي")}).events == 4);
@@ -54,15 +55,17 @@ TEST_CASE("opening says what is wrong", "[storage]") {
     CHECK(refusal([&] { Archive::open(at, "nine small boat"); }) == "storage.passphrase_wrong");
     CHECK(refusal([&] { Archive::open(at, ""); }) == "storage.passphrase_wrong");
     std::filesystem::create_directories(folder / "full/of-something");
-    CHECK(refusal([&] { Archive::create(folder / "full", passphrase, quick); }) == "storage.folder_not_empty");
+    CHECK(refusal([&] { Archive::create(folder / "full", passphrase, quick); }) ==
+          "storage.folder_not_empty");
     std::filesystem::create_directories(folder / "empty/.new-abandoned");
     Archive::create(folder / "empty/", passphrase, quick);
     CHECK(whole(Archive::open(folder / "empty", passphrase).check()));
 }
 
 TEST_CASE("every message of the archive stands in both languages", "[storage]") {
-    for (const char* id : {"storage.no_archive", "storage.passphrase_wrong", "storage.in_use", "storage.disk_full",
-                           "storage.file_damaged", "storage.case_damaged", "storage.whole", "storage.rolled_back"}) {
+    for (const char* id :
+         {"storage.no_archive", "storage.passphrase_wrong", "storage.in_use", "storage.disk_full",
+          "storage.file_damaged", "storage.case_damaged", "storage.whole", "storage.rolled_back"}) {
         INFO(id);
         CHECK(has_message(id));
         CHECK(message(id, Language::ar, {"x", "y"}) != message(id, Language::en, {"x", "y"}));
@@ -74,7 +77,8 @@ TEST_CASE("there is one writer, and a second one waits", "[storage]") {
     const std::string at = folder / "archive";
     Archive::create(at, passphrase, quick);
     auto writer = std::make_unique<Archive>(Archive::open(at, passphrase));
-    CHECK(refusal([&] { Archive::open(at, passphrase, false, std::chrono::milliseconds(50)); }) == "storage.in_use");
+    CHECK(refusal([&] { Archive::open(at, passphrase, false, std::chrono::milliseconds(50)); }) ==
+          "storage.in_use");
     Archive reader = Archive::open(at, passphrase, true);
     writer->append("2026-AAAAAAAA", {opened()});
     CHECK(reader.find_case("2026-AAAAAAAA").has_value());
@@ -145,17 +149,21 @@ TEST_CASE("a filing that a case cannot hold changes nothing", "[storage][hostile
     foreign.case_id = "2026-DDDDDDDD";
     Json deep = Json::array();
     for (int i = 0; i < 100; ++i) deep = Json::array({deep});
-    CHECK(refusal([&] { archive.append("2026-CCCCCCCC", {event("note", {{"text", "kept?"}}), filed(bytes)}); }) ==
-          "storage.filing_refused");
+    CHECK(refusal([&] {
+              archive.append("2026-CCCCCCCC", {event("note", {{"text", "kept?"}}), filed(bytes)});
+          }) == "storage.filing_refused");
     CHECK(refusal([&] { archive.append("2026-CCCCCCCC", {foreign}); }) == "storage.filing_refused");
     CHECK(refusal([&] { archive.append("2026-CCCCCCCC", {}); }) == "storage.filing_refused");
     CHECK(refusal([&] { archive.append("../../etc/passwd", {opened()}); }) == "storage.filing_refused");
     CHECK(refusal([&] { archive.append(std::string(600, 'A'), {opened()}); }) == "storage.filing_refused");
-    CHECK(refusal([&] { archive.append("2026-CCCCCCCC", {event("confirmed", {{"after", 5}})}); }) == "storage.filing_refused");
+    CHECK(refusal([&] {
+              archive.append("2026-CCCCCCCC", {event("confirmed", {{"after", 5}})});
+          }) == "storage.filing_refused");
     CHECK(refusal([&] { archive.append("2026-CCCCCCCC", {event("note", deep)}); }) != "");
     CHECK_FALSE(archive.find_case(std::string(600, 'A')));
     CHECK(archive.find_case("2026-CCCCCCCC")->events == 1);
-    CHECK(archive.append("2026-CCCCCCCC", {event("from-the-future", {{"text", "kept"}}), filed("")}, {""}).events == 3);
+    CHECK(archive.append("2026-CCCCCCCC", {event("from-the-future", {{"text", "kept"}}), filed("")}, {""})
+              .events == 3);
     CHECK(archive.blob("2026-CCCCCCCC", sha256_hex("")).empty());
     CHECK(whole(archive.check()));
 }
@@ -167,9 +175,12 @@ TEST_CASE("cases are found by state, field, record, words and original", "[stora
     const std::string scan = noise(1000, 7);
     Event late = confirmed("full_name", "أحمد عبد الله الزهراني");
     late.at = "2026-11-23T09:00:00Z";
-    archive.append("2026-EEEEEEE1", {opened(), filed(scan), confirmed("national_id", "1000000008"), late}, {scan});
-    archive.append("2026-EEEEEEE2", {opened(), filed(scan), confirmed("iban", "SA0380000000608010167519"),
-                                     event("matched", {{"record_id", "R-000005"}})}, {scan});
+    archive.append("2026-EEEEEEE1", {opened(), filed(scan), confirmed("national_id", "1000000008"), late},
+                   {scan});
+    archive.append("2026-EEEEEEE2",
+                   {opened(), filed(scan), confirmed("iban", "SA0380000000608010167519"),
+                    event("matched", {{"record_id", "R-000005"}})},
+                   {scan});
     const auto ids = [&](const storage::CaseQuery& query) {
         std::string all;
         for (const Case& value : archive.cases(query)) all += value.id.substr(12);

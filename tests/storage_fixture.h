@@ -50,17 +50,28 @@ inline std::string noise(std::size_t size, unsigned seed) {
 }
 
 inline Event event(const std::string& kind, Json what) {
-    return {.case_id = "", .sequence = 0, .at = "2026-11-22T09:00:00Z", .who = "clerk", .kind = kind, .what = std::move(what)};
+    return {.case_id = "",
+            .sequence = 0,
+            .at = "2026-11-22T09:00:00Z",
+            .who = "clerk",
+            .kind = kind,
+            .what = std::move(what)};
 }
 
 inline Event opened() {
-    return event("opened",
-                 {{"case_kind", "support-request"}, {"channel", "help-request"}, {"submitted_on", "2026-11-22"}});
+    return event(
+        "opened",
+        {{"case_kind", "support-request"}, {"channel", "help-request"}, {"submitted_on", "2026-11-22"}});
 }
 
-inline Event filed(const std::string& bytes, const std::string& name = "scan.png", const std::string& role = "original") {
-    return event("file", Json(StoredFile{.role = role, .name = name, .media_type = "image/png",
-                                         .sha256 = sha256_hex(bytes), .size = bytes.size(), .at = "2026-11-22T09:00:00Z"}));
+inline Event filed(const std::string& bytes, const std::string& name = "scan.png",
+                   const std::string& role = "original") {
+    return event("file", Json(StoredFile{.role = role,
+                                         .name = name,
+                                         .media_type = "image/png",
+                                         .sha256 = sha256_hex(bytes),
+                                         .size = bytes.size(),
+                                         .at = "2026-11-22T09:00:00Z"}));
 }
 
 inline Event confirmed(const std::string& key, const std::string& value) {

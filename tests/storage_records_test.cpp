@@ -16,8 +16,9 @@ TEST_CASE("importing again changes only what is new", "[storage]") {
     const Folder folder;
     Archive::create(folder / "a", passphrase, quick);
     Archive archive = Archive::open(folder / "a", passphrase);
-    const auto first = archive.import_records({person("1000000008", "نورة بنت سعد المطيري", "0500000001"),
-                                               person("1000000016", "خالد بن فهد العتيبي"), person("", "بلا رقم")});
+    const auto first =
+        archive.import_records({person("1000000008", "نورة بنت سعد المطيري", "0500000001"),
+                                person("1000000016", "خالد بن فهد العتيبي"), person("", "بلا رقم")});
     CHECK(first.added == 3);
     const auto second = archive.import_records({person("1000000008", "نورة بنت سعد المطيري"),
                                                 person("1000000016", "خالد بن فهد العتيبي", "0500000002"),
@@ -38,7 +39,8 @@ TEST_CASE("candidates share an identifier or a name", "[storage]") {
     Archive::create(folder / "a", passphrase, quick);
     Archive archive = Archive::open(folder / "a", passphrase);
     archive.import_records({person("1000000008", "نورة بنت سعد المطيري", "0500000001"),
-                            person("1000000016", "خالد بن فهد العتيبي", "0500000002"), person("1000000024", "ريم المالكي")});
+                            person("1000000016", "خالد بن فهد العتيبي", "0500000002"),
+                            person("1000000024", "ريم المالكي")});
     const auto ids = [&](const Record& like) {
         std::string all;
         for (const Record& record : archive.candidates(like)) all += record.id.substr(7);
@@ -57,7 +59,8 @@ TEST_CASE("twenty thousand records are imported", "[storage]") {
     Archive::create(folder / "a", passphrase, quick);
     Archive archive = Archive::open(folder / "a", passphrase);
     std::vector<Record> many;
-    for (int i = 0; i < 20'000; ++i) many.push_back({"", {{"national_id", std::to_string(1'000'000'000 + i)}}});
+    for (int i = 0; i < 20'000; ++i)
+        many.push_back({"", {{"national_id", std::to_string(1'000'000'000 + i)}}});
     CHECK(archive.import_records(many).added == 20'000);
     CHECK(archive.find_record("R-020000")->get("national_id") == "1000019999");
 }

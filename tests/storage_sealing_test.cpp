@@ -30,7 +30,9 @@ Sha256 tree_hash(const std::vector<std::string>& leaves) {
     return node_hash(tree_hash({leaves.begin(), middle}), tree_hash({middle, leaves.end()}));
 }
 
-std::string hex(const Sha256& hash) { return to_hex({reinterpret_cast<const char*>(hash.data()), hash.size()}); }
+std::string hex(const Sha256& hash) {
+    return to_hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
 
 }  // namespace
 
@@ -43,7 +45,8 @@ TEST_CASE("the worked example of the format opens", "[storage]") {
 
 TEST_CASE("a sealed value opens only as it was sealed", "[storage][hostile]") {
     const Key key = random_key();
-    for (const std::string& plain : {std::string(), std::string("x"), std::string(5000, 'a'), noise(5000, 4)}) {
+    for (const std::string& plain :
+         {std::string(), std::string("x"), std::string(5000, 'a'), noise(5000, 4)}) {
         const std::string sealed = seal(key, "table", plain);
         CHECK(unseal(key, "table", sealed) == plain);
         CHECK_FALSE(unseal(key, "tablf", sealed).has_value());
@@ -61,16 +64,17 @@ TEST_CASE("a sealed value opens only as it was sealed", "[storage][hostile]") {
 
 TEST_CASE("the log's tree is RFC 6962's", "[storage]") {
     // Leaves and roots of the vectors that the certificate transparency implementations share.
-    const std::vector<std::string> leaves = {"",         "00",       "10",               "2021",
-                                             "3031",     "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
-    const std::vector<std::string> roots = {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-                                            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-                                            "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-                                            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-                                            "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-                                            "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-                                            "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
-                                            "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
+    const std::vector<std::string> leaves = {
+        "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
+    const std::vector<std::string> roots = {
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
     Frontier tree;
     CHECK(hex(tree.root()) == sha256_hex(""));
     for (std::size_t i = 0; i < leaves.size(); ++i) {
@@ -117,7 +121,8 @@ TEST_CASE("a key file that lies is refused", "[storage][hostile]") {
         std::string changed = line;
         REQUIRE(changed.find(from) != std::string::npos);
         changed.replace(changed.find(from), from.size(), to);
-        for (const char* name : {"/keys", "/keys.copy"}) write_file(at + name, changed + "\n" + sha256_hex(changed) + "\n");
+        for (const char* name : {"/keys", "/keys.copy"})
+            write_file(at + name, changed + "\n" + sha256_hex(changed) + "\n");
         return refusal([&] { Archive::open(at, passphrase); });
     };
     CHECK(refused("\"passes\":1", "\"passes\":2") == "storage.passphrase_wrong");
