@@ -9,7 +9,7 @@ namespace {
 
 // A border line may lie this far from where it is expected, and be this thick, in parts of the cell's side.
 constexpr double search = 0.11;
-constexpr double thickest = 0.075;
+constexpr double thickest = 0.13;
 // Part of the line's length that must be dark. Scans of thin grey lines have gaps.
 constexpr double least_cover = 0.7;
 
@@ -86,29 +86,29 @@ void erase(cv::Mat& ink, const Found& line) {
 }  // namespace
 
 cv::Rect erase_border(cv::Mat& ink, const cv::Rect& cell) {
-    cv::Rect inside = cell;
     const int reach_x = std::max(2, static_cast<int>(search * cell.width));
     const int reach_y = std::max(2, static_cast<int>(search * cell.height));
     const int top = std::clamp(cell.y, 0, ink.rows), bottom = std::clamp(cell.y + cell.height, 0, ink.rows);
     const int left = std::clamp(cell.x, 0, ink.cols), right = std::clamp(cell.x + cell.width, 0, ink.cols);
     const int limit = std::max(4, static_cast<int>(thickest * std::max(cell.width, cell.height)));
 
-    const auto a = find_line(ink, cell.x, reach_x, top, bottom, limit);
-    const auto b = find_line(ink, cell.x + cell.width, reach_x, top, bottom, limit);
-    cv::Mat turned = ink.t();
-    const auto c = find_line(turned, cell.y, reach_y, left, right, limit);
-    const auto d = find_line(turned, cell.y + cell.height, reach_y, left, right, limit);
     const auto middle = [](const Found& line) { return line.at[line.at.size() / 2]; };
-    if (a) erase(ink, *a);
-    if (b) erase(ink, *b);
-    turned = ink.t();
-    if (c) erase(turned, *c);
-    if (d) erase(turned, *d);
-    ink = turned.t();
-    const int x0 = a ? middle(*a) : cell.x, x1 = b ? middle(*b) : cell.x + cell.width;
-    const int y0 = c ? middle(*c) : cell.y, y1 = d ? middle(*d) : cell.y + cell.height;
-    if (x1 - x0 > cell.width / 2 && y1 - y0 > cell.height / 2) inside = {x0, y0, x1 - x0, y1 - y0};
-    return inside;
+    // Twice: neighbouring cells that stand apart have a line each.
+    int x0 = cell.x, x1 = cell.x + cell.width, y0 = cell.y, y1 = cell.y + cell.height;
+    for (int pass = 0; pass < 2; ++pass) {
+        const auto a = find_line(ink, cell.x, reach_x, top, bottom, limit);
+        if (a) erase(ink, *a), x0 = std::max(x0, middle(*a));
+        const auto b = find_line(ink, cell.x + cell.width, reach_x, top, bottom, limit);
+        if (b) erase(ink, *b), x1 = std::min(x1, middle(*b));
+        cv::Mat turned = ink.t();
+        const auto c = find_line(turned, cell.y, reach_y, left, right, limit);
+        if (c) erase(turned, *c), y0 = std::max(y0, middle(*c));
+        const auto d = find_line(turned, cell.y + cell.height, reach_y, left, right, limit);
+        if (d) erase(turned, *d), y1 = std::min(y1, middle(*d));
+        if (!a && !b && !c && !d) break;
+        ink = turned.t();
+    }
+    return x1 - x0 > cell.width / 2 && y1 - y0 > cell.height / 2 ? cv::Rect(x0, y0, x1 - x0, y1 - y0) : cell;
 }
 
 }  // namespace sanad::ocr

@@ -66,10 +66,11 @@ struct Levels {
     double paper = 0, noise = 0, ink = 0;  // darkness
 };
 
-// Of the cell's inside, where no border is.
-Levels levels(const cv::Mat& dark, const cv::Rect& cell) {
-    const cv::Rect inner(cell.x + cell.width * 14 / 100, cell.y + cell.height * 14 / 100, cell.width * 72 / 100,
-                         cell.height * 72 / 100);
+// Of the cell's inside, where no border is; of all of it where there is no border.
+Levels levels(const cv::Mat& dark, const cv::Rect& cell, bool bordered) {
+    const int edge = bordered ? 14 : 0;  // percent
+    const cv::Rect inner(cell.x + cell.width * edge / 100, cell.y + cell.height * edge / 100,
+                         cell.width * (100 - 2 * edge) / 100, cell.height * (100 - 2 * edge) / 100);
     const cv::Rect within = inner & cv::Rect(0, 0, dark.cols, dark.rows);
     std::array<int, 256> count = {};
     for (int y = within.y; y < within.y + within.height; ++y)
@@ -81,8 +82,10 @@ Levels levels(const cv::Mat& dark, const cv::Rect& cell) {
         return value;
     };
     Levels out;
-    out.paper = level_at(total / 2);
-    out.noise = std::max(1.0, (level_at(total * 84 / 100) - level_at(total * 16 / 100)) / 2.0);
+    // From the bright third, which is paper even under a scribble that fills the cell. Of a normal distribution the 30th
+    // and the 5th percentile are 1.12 deviations apart.
+    out.paper = level_at(total * 3 / 10);
+    out.noise = std::max(1.0, (out.paper - level_at(total / 20)) / 1.12);
     int dots = std::max(3, total / 700);  // as many pixels as a small dot has
     const int wanted = dots;
     double sum = 0;
@@ -108,16 +111,21 @@ double gap(const cv::Rect& a, const cv::Rect& b) {
     return std::hypot(dx, dy);
 }
 
-// Whether a piece of ink lies in this cell and is no remains of the border, no neighbour's stroke.
-bool inside(const cv::Rect& bounds, const cv::Point2d& centre, const cv::Rect& cell) {
-    if (!cell.contains(cv::Point(static_cast<int>(centre.x), static_cast<int>(centre.y)))) return false;
-    const double margin = 0.12 * std::min(cell.width, cell.height);
-    const double thin = 0.09 * std::min(cell.width, cell.height);
-    const bool by_side = bounds.x + bounds.width < cell.x + margin || bounds.x > cell.x + cell.width - margin;
-    const bool by_top = bounds.y + bounds.height < cell.y + margin || bounds.y > cell.y + cell.height - margin;
-    if (by_side && bounds.width <= thin && bounds.height >= bounds.width) return false;
-    if (by_top && bounds.height <= thin && bounds.width >= bounds.height) return false;
-    return true;
+// How many pixels of each piece lie in `core`, the middle of the cell where no border is.
+std::vector<int> pixels_in(const cv::Mat& labels, const cv::Rect& core, int count) {
+    std::vector<int> out(static_cast<std::size_t>(count), 0);
+    const cv::Rect within = core & cv::Rect(0, 0, labels.cols, labels.rows);
+    for (int y = within.y; y < within.y + within.height; ++y)
+        for (int x = within.x; x < within.x + within.width; ++x) ++out[static_cast<std::size_t>(labels.at<int>(y, x))];
+    return out;
+}
+
+// Pieces with less than this part in the core are remains of the border, or reach in from beside the cell.
+constexpr double least_in_core = 0.3;
+
+cv::Rect core_of(const cv::Rect& cell) {
+    const int dx = cell.width / 11, dy = cell.height / 11;
+    return {cell.x + dx, cell.y + dy, cell.width - 2 * dx, cell.height - 2 * dy};
 }
 
 struct Writing {
@@ -131,13 +139,14 @@ Writing keep_writing(cv::Mat& ink, const cv::Rect& cell, double factor) {
     Writing out;
     cv::Mat labels, stats, centres;
     const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8);
+    const auto in_core = pixels_in(labels, core_of(cell), count);
     std::vector<Piece> pieces;
     int largest = 0;
     for (int i = 1; i < count; ++i) {
         const cv::Rect bounds(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                               stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
         const int area = stats.at<int>(i, cv::CC_STAT_AREA);
-        const bool within = inside(bounds, {centres.at<double>(i, 0), centres.at<double>(i, 1)}, cell);
+        const bool within = in_core[static_cast<std::size_t>(i)] >= least_in_core * area;
         const bool kept = within && area >= least;
         out.dust = out.dust || (within && area >= dust_area * cell.area());
         pieces.push_back({bounds, area, i, kept});
@@ -193,7 +202,7 @@ CellInk cell_ink(const CellImage& image) {
     CellInk out;
     const Scaled scaled = scale(image);
     const cv::Mat dark = darkness(scaled.grey);
-    const Levels level = levels(dark, scaled.cell);
+    const Levels level = levels(dark, scaled.cell, scaled.sized);
     out.contrast = std::max(0.0, level.ink - level.paper) / 255;
     if (out.contrast < least_contrast || level.ink - level.paper < 4.5 * level.noise) return out;
     cv::Mat ink = dark > level.paper + ink_part * (level.ink - level.paper);

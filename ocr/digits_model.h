@@ -25,12 +25,12 @@ struct Layer {
     std::vector<float> bias;
 };
 
-// How large the ink of a zero, of a five and of everything else is in its cell: log densities over equal bins of
+// How large the ink of a zero, a five, the other digits of either set and of what is no digit is in its cell: log densities over equal bins of
 // (longer side of the ink) / (height of the cell), the last bin open.
 struct SizePrior {
     static constexpr std::size_t bins = 20;
     static constexpr double bin_width = 0.05;
-    enum Group : std::size_t { zero, five, rest, western, groups };
+    enum Group : std::size_t { zero, five, rest, western, scribble, groups };
     std::array<std::array<float, bins>, groups> log_density = {};
 };
 

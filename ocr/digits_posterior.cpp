@@ -25,10 +25,10 @@ Posterior posterior(const DigitModel& model, const CellInk& ink, int views) {
     }
     if (ink.height > 0) {
         const std::size_t bin = size_bin(std::max(ink.height, ink.width));
-        // Scribbles, letters and specks come in any size: they stay as the network has them against the commonest group.
+        // Specks stay as the network has them: it sees how small they are.
         double best = -1e9;
         for (const auto& group : model.sizes.log_density) best = std::max<double>(best, group[bin]);
-        for (std::size_t c = 0; c < no_digit; ++c) total[c] += model.sizes.log_density[size_group(c)][bin] - best;
+        for (std::size_t c = 0; c < nothing; ++c) total[c] += model.sizes.log_density[size_group(c)][bin] - best;
     }
     return softmax(total);
 }

@@ -16,6 +16,7 @@ using Posterior = std::array<double, class_count>;  // sums to 1
 inline std::size_t size_group(std::size_t label) {
     if (label == 0) return SizePrior::zero;
     if (label == 5) return SizePrior::five;
+    if (label == no_digit) return SizePrior::scribble;
     return label < western_from || label == one_dip_class ? SizePrior::rest : SizePrior::western;
 }
 

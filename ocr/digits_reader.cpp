@@ -19,7 +19,7 @@ DigitReader::DigitReader(const std::string& model_file, OneDip one_dip) {
     auto model = parse_model(read_file(model_file, largest));
     if (!model)
         throw Error(ErrorCode::corrupt, "not a digit model, or damaged: " + model_file, {.file = model_file},
-                    {.id = "digits.model_damaged", .arguments = {model_file}});
+                    {.id = "ocr.digit_model_damaged", .arguments = {model_file}});
     impl_ = std::make_unique<Impl>(Impl{std::move(*model), one_dip});
 }
 

@@ -23,7 +23,7 @@ void fit_sizes(SizePrior& prior, const std::vector<std::pair<double, std::size_t
     std::array<std::array<double, SizePrior::bins>, SizePrior::groups> count;
     for (auto& group : count) group.fill(0);
     for (const auto& [size, label] : sizes) {
-        if (label >= no_digit) continue;
+        if (label == nothing) continue;
         ++count[size_group(label)][size_bin(size)];
     }
     for (std::size_t g = 0; g < SizePrior::groups; ++g) {

@@ -1,2 +1,90 @@
+// sanad-score-digits: prints what a model reads of real digits that it was not trained on.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <fmt/core.h>
+
 #include "core/error.h"
-int main() { return 0; }
+#include "ocr/training/score.h"
+
+using namespace sanad;
+using namespace sanad::ocr;
+using namespace sanad::ocr::training;
+
+namespace {
+
+std::vector<CellReading> read_all(const DigitReader& reader, const std::vector<RealDigit>& real) {
+    std::vector<CellImage> images;
+    for (const auto& one : real) images.push_back(one.image);
+    return reader.cells(images);
+}
+
+void print(const std::string& name, const DigitScore& score, double ms) {
+    const double n = std::max(1, score.count);
+    fmt::print("{:<34}{:>7}{:>8.2f} %{:>8.2f} %{:>9.4f}{:>8.1f} %{:>8.3f} %{:>8.2f} ms\n", name, score.count,
+               100 * score.accuracy(), 100 * score.not_read / n, score.calibration_error, 100 * score.sure / n,
+               100.0 * score.sure_wrong / std::max(1, score.sure), ms);
+}
+
+void print_confusions(const DigitScore& score) {
+    for (std::size_t truth = 0; truth < 10; ++truth) {
+        fmt::print("    {}:", truth);
+        for (std::size_t read = 0; read <= 10; ++read) fmt::print("{:>6}", score.confused[truth][read]);
+        fmt::print("\n");
+    }
+}
+
+void print_numbers(const std::string& name, const NumberScore& score) {
+    const double n = std::max(1, score.count);
+    fmt::print("{:<34}{:>7}{:>8.1f} %{:>8.1f} %{:>8.2f} %{:>8.1f} %{:>8.3f} %\n", name, score.count,
+               100 * score.ink_right / n, 100 * score.right / n, 100 * score.set_right / n, 100 * score.accepted / n,
+               100.0 * score.accepted_wrong / std::max(1, score.accepted));
+}
+
+void score_set(const std::string& name, const DigitReader& reader, const std::vector<RealDigit>& real, bool confusions,
+               bool numbers) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto read = read_all(reader, real);
+    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+    const DigitScore score = score_digits(read, real);
+    print(name, score, spent.count() / std::max(1, score.count));
+    if (confusions) print_confusions(score);
+    if (!numbers) return;
+    fmt::print("{:<34}{:>7}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "  identity numbers of these", "numbers", "ink", "right",
+               "set", "accepted", "wrong");
+    for (const double accept : {0.99, 0.995, 0.999})
+        print_numbers(fmt::format("    valid, accepted from {}", accept),
+                      score_identity_numbers(reader, read, real, 5000, true, accept, 11));
+    print_numbers("    check digit wrong, from 0.99", score_identity_numbers(reader, read, real, 5000, false, 0.99, 12));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::string model = "ocr/models/digits.model", data = "../shared/data/ocr";
+    std::size_t step = 1;
+    bool confusions = false;
+    CLI::App app{"Scores a digit model on real digits ($SANAD_TEST_DATA/ocr)."};
+    app.add_option("model", model, "Model file");
+    app.add_option("--data", data, "Folder with digit-cells, digits-300writers, digits-madbase");
+    app.add_option("--step", step, "Every how many digits of the large sets")->check(CLI::Range(1, 1000));
+    app.add_flag("--confusions", confusions, "Print who is taken for whom: a row for each digit written");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        const DigitReader reader(model), egyptian(model, OneDip::three);
+        fmt::print("{:<34}{:>7}{:>10}{:>10}{:>9}{:>10}{:>10}{:>11}\n", reader.model_name(), "digits", "right", "unread",
+                   "ECE", ">=0.999", "wrong", "a digit");
+        score_set("digit-cells", reader, load_cell_pictures(data + "/digit-cells"), confusions, true);
+        score_set("300 writers", reader, load_idx(data + "/digits-300writers", step), confusions, true);
+        const auto madbase = load_idx(data + "/digits-madbase", step);
+        score_set("MADBase, one dip is three", egyptian, madbase, confusions, true);
+        score_set("MADBase, one dip is two", reader, madbase, false, false);
+        return 0;
+    } catch (const Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 3;
+    } catch (const std::filesystem::filesystem_error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 3;
+    }
+}

@@ -169,7 +169,7 @@ Hand::Hand(std::uint64_t seed, Habit its_habit) : random(seed), habit(its_habit)
     turn = normal(random, 0.07);
     size = uniform(random, 0.75, 1.15);
     stretch = std::exp(normal(random, 0.16));
-    pen = uniform(random, 0.03, 0.085);
+    pen = uniform(random, 0.02, 0.085);
     unsteady = uniform(random, 0.01, 0.05);
     tremor = std::abs(normal(random, 0.004));
     drift = uniform(random, 0.03, 0.1);

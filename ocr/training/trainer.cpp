@@ -221,11 +221,29 @@ double Trainer::step(const std::vector<Example>& examples, const std::size_t* ch
     return loss / count;
 }
 
+namespace {
+
+// A factor between 1 and what would make the ink as wide as it is high.
+float widening(const InkSquare& square, strokes::Random& random) {
+    int left = ink_side, right = -1, top = ink_side, bottom = -1;
+    for (int y = 0; y < ink_side; ++y)
+        for (int x = 0; x < ink_side; ++x)
+            if (square[static_cast<std::size_t>(y * ink_side + x)] > 100)
+                left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = y;
+    if (right < left) return 1;
+    const double most = static_cast<double>(bottom - top + 1) / (right - left + 1);
+    return most <= 1 ? 1 : static_cast<float>(strokes::uniform(random, 1, most));
+}
+
+}  // namespace
+
 InkSquare jittered(const InkSquare& square, strokes::Random& random) {
     if (strokes::chance(random, 0.15)) return square;
     const auto number = [&](double spread) { return static_cast<float>(strokes::normal(random, spread)); };
     const float turn = number(0.08), lean = number(0.08);
-    const float size_x = std::exp(number(0.07)), size_y = std::exp(number(0.05));
+    // Now and then as wide as it is high, as forms and scans that lost their proportions show digits.
+    const float widen = strokes::chance(random, 0.07) ? 1 / widening(square, random) : 1;
+    const float size_x = std::exp(number(0.09)) * widen, size_y = std::exp(number(0.05));
     const float xx = std::cos(turn) * size_x, xy = -std::sin(turn) + lean, yx = std::sin(turn), yy = std::cos(turn) * size_y;
     constexpr float middle = (ink_side - 1) / 2.0f;
     const float dx = number(0.8), dy = number(0.8);

@@ -1,0 +1,98 @@
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "ocr/digits.h"
+#include "ocr/digits_model.h"
+#include "ocr/digits_network.h"
+
+using namespace sanad;
+using namespace sanad::ocr;
+
+namespace {
+
+const std::string shipped = SANAD_SOURCE_DIR "/ocr/models/digits.model";
+
+struct TemporaryFile {
+    std::string path = (std::filesystem::temp_directory_path() / "sanad-digits-test.model").string();
+    explicit TemporaryFile(const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+    ~TemporaryFile() { std::filesystem::remove(path); }
+};
+
+}  // namespace
+
+TEST_CASE("the shipped digit model is small and loads within ten milliseconds", "[ocr]") {
+    CHECK(std::filesystem::file_size(shipped) < 400'000);
+    const DigitReader warm(shipped);
+    const auto start = std::chrono::steady_clock::now();
+    const DigitReader reader(shipped);
+    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+    CHECK(reader.model_name().starts_with("digits-"));
+    INFO(spent.count() << " ms");
+#ifdef NDEBUG
+    CHECK(spent.count() < 10);
+#else
+    CHECK(spent.count() < 100);
+#endif
+}
+
+TEST_CASE("a digit model survives writing and parsing", "[ocr]") {
+    const auto model = parse_model(read_file(shipped));
+    REQUIRE(model);
+    const auto again = parse_model(model_bytes(*model));
+    REQUIRE(again);
+    // Halves are exact the second time.
+    for (std::size_t i = 0; i < layer_shapes.size(); ++i) CHECK(again->layers[i].weights == model->layers[i].weights);
+    CHECK(model_bytes(*again) == read_file(shipped));
+    InkSquare ink = {};
+    ink[500] = 255;
+    for (const float score : network_scores(*model, ink)) CHECK(std::isfinite(score));
+}
+
+TEST_CASE("a digit model that was changed, cut or made up is refused", "[ocr][hostile]") {
+    const std::string good = read_file(shipped);
+    CHECK_FALSE(parse_model(""));
+    CHECK_FALSE(parse_model("SANADDIG"));
+    CHECK_FALSE(parse_model(std::string(1000, '\xff')));
+    for (std::size_t length : {std::size_t{7}, std::size_t{40}, good.size() / 2, good.size() - 1})
+        CHECK_FALSE(parse_model(good.substr(0, length)));
+    CHECK_FALSE(parse_model(good + "x"));
+    for (std::size_t at : {std::size_t{9}, std::size_t{100}, good.size() / 2, good.size() - 3}) {
+        std::string changed = good;
+        changed[at] = static_cast<char>(changed[at] ^ 1);
+        INFO("byte " << at);
+        CHECK_FALSE(parse_model(changed));
+    }
+}
+
+TEST_CASE("a digit model whose numbers make no sense is refused even with a right hash", "[ocr][hostile]") {
+    auto model = *parse_model(read_file(shipped));
+    SECTION("infinite weight") { model.layers[2].weights[5] = INFINITY; }
+    SECTION("no temperature") { model.temperature = 0; }
+    SECTION("temperature not a number") { model.temperature = NAN; }
+    SECTION("size prior not a number") { model.sizes.log_density[0][0] = NAN; }
+    CHECK_FALSE(parse_model(model_bytes(model)));
+}
+
+TEST_CASE("a missing or damaged model file is an error that names it", "[ocr][hostile]") {
+    try {
+        DigitReader("/nowhere/digits.model");
+        FAIL("no error");
+    } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::not_found);
+    }
+    const TemporaryFile file("not a model");
+    try {
+        DigitReader{file.path};
+        FAIL("no error");
+    } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::corrupt);
+        CHECK(error.where().file == file.path);
+        CHECK(error.message().id == "ocr.digit_model_damaged");
+    }
+}
