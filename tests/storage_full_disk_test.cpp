@@ -1,6 +1,7 @@
 // A disk that is full harms nothing that was filed, and the next filing works.
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -64,6 +65,8 @@ TEST_CASE("a full file system refuses the filing and keeps the rest", "[storage]
     check_all_there(archive, acknowledged);
     std::filesystem::remove(ballast);
     CHECK(fill_up(archive, disk + "/a") > acknowledged);
+    std::ofstream last_bytes(ballast, std::ios::binary);
+    while (last_bytes.write(std::string(4096, 'x').data(), 4096).flush()) continue;
     CHECK(refusal([&] { archive.export_case(case_number(0), disk + "/out"); }) != "");
     CHECK_FALSE(std::filesystem::exists(disk + "/out"));
 }
