@@ -1,5 +1,5 @@
-// Events and the sum of a case as they are sealed. FORMAT.md, sections 4 and 7. Included by storage/*.cpp
-// only.
+// Events and the sum of a case as they are sealed. FORMAT.md, sections 4 and 7.
+// Included by storage/*.cpp only.
 #pragma once
 
 #include <cstdint>

@@ -113,8 +113,8 @@ private:
     MDB_env* raw_ = nullptr;
     std::array<MDB_dbi, table_names.size()> tables_{};
     std::uint64_t map_size_ = 0;
-    // Where the file is mapped (in a child of a process that has it open, twice), to see that a damaged length does not
-    // lead out of it.
+    // Where the file is mapped (in a child of a process that has it open, twice), to see that a damaged
+    // length does not lead out of it.
     std::vector<std::pair<std::uintptr_t, std::uintptr_t>> maps_;
     std::mutex writing_;
     std::shared_mutex map_mutex_;  // held shared by every transaction, alone while the map changes

@@ -1,5 +1,5 @@
-// File names that are safe wherever a bundle is carried. FORMAT.md, section 10. Included by storage/*.cpp
-// only.
+// File names that are safe wherever a bundle is carried. FORMAT.md, section 10.
+// Included by storage/*.cpp only.
 #pragma once
 
 #include <string>

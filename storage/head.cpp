@@ -47,6 +47,8 @@ void read_json(Head& head, const Json& json) {
         throw Error(ErrorCode::unsupported, "head of a later version", UserMessage{"storage.newer_format"});
     head.commit = json.at("commit").get<std::uint64_t>();
     head.index_version = json.at("index").get<int>();
+    if (head.index_version > 1)  // rows that this version would not keep up
+        throw Error(ErrorCode::unsupported, "index of a later version", UserMessage{"storage.newer_format"});
     head.next_record = json.at("next_record").get<std::uint64_t>();
     for (std::size_t i = 1; i < table_names.size(); ++i) {
         const Json& row = json.at("tables").at(table_names[i]);

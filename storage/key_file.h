@@ -1,5 +1,5 @@
-// `keys` and `keys.copy`: the archive key, wrapped by a passphrase. FORMAT.md, section 2. Included by
-// storage/*.cpp only.
+// `keys` and `keys.copy`: the archive key, wrapped by a passphrase. FORMAT.md, section 2.
+// Included by storage/*.cpp only.
 #pragma once
 
 #include <string>
