@@ -114,7 +114,7 @@ private:
                 {plain(in_.policy_title), set_in(19, pdf::Weight::bold)},
                 {say("version", {{"version", pdf::keep_ltr(plain(in_.policy_version))}}), set_in(12)},
                 {say("hash"), set_in(10)},
-                {pdf::keep_ltr(plain(in_.policy_sha256)), set_in(10)},
+                {say("hash_itself", {{"hash", pdf::keep_ltr(plain(in_.policy_sha256))}}), set_in(10)},
                 {say("adoption_heading"), {}, true},
                 {adoption(), adopted},
                 {say("how"), set_in(10.5)}};

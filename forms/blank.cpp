@@ -6,6 +6,7 @@
 #include "core/time.h"
 #include "forms/documents.h"
 #include "forms/page_drawing.h"
+#include "forms/wording.h"
 #include "pdf/writer.h"
 #include "templates/library.h"
 
@@ -81,6 +82,16 @@ void add_choices(pdf::Writer& writer, const Field& field, const std::string& val
     if (!chosen.empty()) refuse(field, chosen.front());
 }
 
+// What a document made from the paper would say, with room to write by hand.
+void draw_texts(pdf::Canvas& on, const templates::Template& paper, const templates::Area& area) {
+    pdf::TextStyle style;
+    style.size_pt = 11;
+    style.leading = 2.0;
+    double y = area.box.y;
+    for (const auto& name : area.blank_texts)
+        y += on.text({area.box.x, y, area.box.w, 0}, dotted(paper, name), style).height_mm + 1.5;
+}
+
 void add_field(pdf::Writer& writer, const Field& field, const std::string& value) {
     switch (field.kind) {
         case Kind::choice:
@@ -115,6 +126,7 @@ std::string make_blank(const templates::Template& paper, const BlankOptions& opt
         const auto code = templates::write_page_code({paper.id, paper.version, number, options.case_id});
         draw_page(writer.page(number), layout, {code, options.association});
     }
+    for (const auto& area : paper.areas) draw_texts(writer.page(area.page), paper, area);
     for (const auto& field : paper.fields) {
         const auto value = options.values.find(field.key);
         add_field(writer, field, value == options.values.end() ? "" : value->second);

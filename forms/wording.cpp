@@ -12,9 +12,8 @@ namespace {
                 UserMessage{"forms.text_missing", {paper.id, name}});
 }
 
-}  // namespace
-
-std::string sentence(const templates::Template& paper, const std::string& name, const Blanks& blanks) {
+template <class ValueOf>
+std::string fill_in(const templates::Template& paper, const std::string& name, const ValueOf& value_of) {
     const auto found = paper.texts.find(name);
     if (found == paper.texts.end()) refuse(paper, name);
     std::string out;
@@ -25,13 +24,24 @@ std::string sentence(const templates::Template& paper, const std::string& name, 
         if (open == std::string::npos) break;
         const auto close = text.find('}', open);
         if (close == std::string::npos) refuse(paper, name);
-        const auto blank = text.substr(open + 1, close - open - 1);
-        const auto value = blanks.find(blank);
-        if (value == blanks.end()) refuse(paper, name + " {" + blank + "}");
-        out += value->second;
+        out += value_of(text.substr(open + 1, close - open - 1));
         at = close + 1;
     }
     return out;
+}
+
+}  // namespace
+
+std::string sentence(const templates::Template& paper, const std::string& name, const Blanks& blanks) {
+    return fill_in(paper, name, [&](const std::string& blank) {
+        const auto value = blanks.find(blank);
+        if (value == blanks.end()) refuse(paper, name + " {" + blank + "}");
+        return value->second;
+    });
+}
+
+std::string dotted(const templates::Template& paper, const std::string& name) {
+    return fill_in(paper, name, [](const std::string&) { return std::string(40, '.'); });
 }
 
 std::string in_both_calendars(const templates::Template& paper, Day day) {

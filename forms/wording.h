@@ -17,6 +17,9 @@ using Blanks = std::map<std::string, std::string>;
 // the paper does not have it, or where it asks for what is not known.
 std::string sentence(const templates::Template& paper, const std::string& name, const Blanks& blanks = {});
 
+// The sentence with dots to write on where its placeholders are.
+std::string dotted(const templates::Template& paper, const std::string& name);
+
 // "7 جمادى الآخرة 1448هـ الموافق 22 نوفمبر 2026م" by the paper's sentence "both_calendars"; outside the years
 // of Umm al-Qura the Gregorian date alone.
 std::string in_both_calendars(const templates::Template& paper, Day day);

@@ -122,6 +122,13 @@ bool is_small_print(TextRole role) {
     return role == TextRole::label || role == TextRole::option || role == TextRole::hint;
 }
 
+// A blank can only show sentences that the paper has.
+void check_texts(const Template& paper, Findings& into) {
+    for (const auto& area : paper.areas)
+        for (const auto& name : area.blank_texts)
+            if (paper.texts.count(name) == 0) into.add("template.text_missing", area.key, name);
+}
+
 // Labels must not be cut off or shrink: at 8 pt, the least that people read, each has to fit its place.
 void check_prints(const Template& paper, const std::vector<Zone>& zones, Findings& into) {
     for (std::size_t i = 0; i < paper.pages.size(); ++i) {
@@ -147,6 +154,7 @@ std::vector<Check> check_template(const Template& paper) {
     Findings findings;
     const auto zones = zones_of(paper);
     check_names(paper, findings);
+    check_texts(paper, findings);
     for (const auto& field : paper.fields) check_size(field, findings);
     for (const auto& zone : zones) check_place(paper, zone, findings);
     check_distances(zones, findings);

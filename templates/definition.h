@@ -33,8 +33,9 @@ struct SectionDefinition {
     bool office = false;
     bool new_page = false;
     std::vector<RowDefinition> rows;
-    std::string area;    // key; empty where it has rows or a paragraph
-    double height = 20;  // mm, the least height of the area
+    std::string area;                      // key; empty where it has rows or a paragraph
+    double height = 20;                    // mm, the least height of the area
+    std::vector<std::string> blank_texts;  // of the area
     Text paragraph;
     int lines = 1;                          // of the paragraph
     std::vector<ColumnDefinition> columns;  // a table, instead of rows

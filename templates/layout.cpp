@@ -114,7 +114,7 @@ private:
                       {{far_x, far_y}, mark_size, MarkShape::solid},
                       {{mark_inset, far_y}, mark_size, MarkShape::hollow}};
         page.qr = qr;
-        const double x = qr.right() + 6, width = right - x - 1;
+        const double x = qr.right() + 6, width = right - x;
         page.association = {x, 7.5, width, 5};
         page.prints.push_back({TextRole::title, {x, 12.5, width, 9}, paper_.title});
         if (!subtitle_.ar.empty())
@@ -197,7 +197,8 @@ private:
     void place_area(const SectionDefinition& section) {
         area_.emplace(OpenArea{paper_.areas.size(), paper_.fields.size(), page().lines.size(),
                                page().shaded.size(), page().prints.size()});
-        paper_.areas.push_back({section.area, page_number(), {left, y_, right - left, section.height}});
+        paper_.areas.push_back(
+            {section.area, page_number(), {left, y_, right - left, section.height}, section.blank_texts});
         y_ += section.height + row_gap;
     }
 

@@ -271,6 +271,7 @@ SectionDefinition read_section(Table table, std::size_t& fields) {
         section.area = table.string_of(*area, "area");
         if (!is_name(section.area, "_")) table.refuse(area, "templates.bad_key", {section.area});
         section.height = table.number("height", 20, 1, 250);
+        section.blank_texts = table.strings("blank_texts");
     } else if (table.take("paragraph") != nullptr) {
         section.paragraph = table.text("paragraph");
         section.lines = table.whole("lines", 1, 1, 20);

@@ -109,6 +109,7 @@ struct Area {
     std::string key;
     int page = 1;
     BoxMm box;
+    std::vector<std::string> blank_texts = {};  // names of the texts that stand there on a blank, with dotted blanks
 };
 
 struct Template {

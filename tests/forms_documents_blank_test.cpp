@@ -102,6 +102,13 @@ TEST_CASE("every printed text fits its place at 8 points or more, measured in th
     }
 }
 
+TEST_CASE("the blank of a declaration says what would be declared, with dots to write on", "[forms]") {
+    const auto text =
+        test::letters_of(pdf::page_text(forms::make_blank(*papers().find("applicant-declaration"), {}), 1));
+    CHECK_THAT(text,
+               Contains(test::letters_of("مسؤول مسؤولية مباشرة")) && Contains("........") && !Contains("{"));
+}
+
 TEST_CASE("values are prefilled as the paper writes them", "[forms]") {
     const auto pdf = forms::make_blank(request(), with({{"full_name", "ليلى بنت سالم الافتراضية"},
                                                         {"birth_date", "1987-03-09"},

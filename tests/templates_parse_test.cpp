@@ -140,6 +140,11 @@ TEST_CASE("a key that is used twice, a missing label and an option without key a
     CHECK(finds(option, "template.option_key_missing"));
 }
 
+TEST_CASE("a blank that asks for a sentence the paper does not have is found", "[templates]") {
+    const auto paper = parsed(head + "[[section]]\narea = \"body\"\nblank_texts = [\"nothing\"]\n");
+    CHECK(finds(paper, "template.text_missing"));
+}
+
 TEST_CASE("boxes that were moved onto each other, onto a label, a mark or the code are found",
           "[templates]") {
     const auto sound = parsed(head +
