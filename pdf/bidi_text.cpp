@@ -34,9 +34,12 @@ std::vector<bool> inside_override(const std::u32string& text) {
     std::vector<bool> inside(text.size());
     int depth = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == override_ltr || text[i] == override_rtl) ++depth;
-        else if (text[i] == pop && depth > 0) --depth;
-        else inside[i] = depth > 0;
+        if (text[i] == override_ltr || text[i] == override_rtl)
+            ++depth;
+        else if (text[i] == pop && depth > 0)
+            --depth;
+        else
+            inside[i] = depth > 0;
     }
     return inside;
 }
@@ -44,8 +47,10 @@ std::vector<bool> inside_override(const std::u32string& text) {
 icu::BreakIterator& line_breaks() {
     thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
         UErrorCode status = U_ZERO_ERROR;
-        std::unique_ptr<icu::BreakIterator> made(icu::BreakIterator::createLineInstance(icu::Locale("ar"), status));
-        if (U_FAILURE(status) != 0) throw Error(ErrorCode::external, "BreakIterator::createLineInstance failed");
+        std::unique_ptr<icu::BreakIterator> made(
+            icu::BreakIterator::createLineInstance(icu::Locale("ar"), status));
+        if (U_FAILURE(status) != 0)
+            throw Error(ErrorCode::external, "BreakIterator::createLineInstance failed");
         return made;
     }();
     return *breaks;
@@ -76,8 +81,10 @@ bool is_unseen(char32_t c) {
 BidiText resolve_bidi(std::u32string_view paragraph, Direction direction) {
     std::u32string text;
     for (const char32_t c : paragraph) {
-        if (c == U'\t') text.push_back(U' ');
-        else if (c >= 0x20 && (c < 0x7f || c >= 0xa0)) text.push_back(c);
+        if (c == U'\t')
+            text.push_back(U' ');
+        else if (c >= 0x20 && (c < 0x7f || c >= 0xa0))
+            text.push_back(c);
     }
     const auto levels = levels_of(text, direction);
     const auto kept_together = inside_override(text);

@@ -14,8 +14,8 @@ namespace sanad::pdf {
 
 struct BidiText {
     std::u32string text;
-    std::vector<std::uint8_t> levels;      // of every character
-    std::vector<bool> break_before;        // a line may begin at this character
+    std::vector<std::uint8_t> levels;  // of every character
+    std::vector<bool> break_before;    // a line may begin at this character
     std::uint8_t base_level = 0;
 };
 

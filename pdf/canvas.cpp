@@ -34,7 +34,8 @@ std::string keep_ltr(std::string_view text) {
     return "\xe2\x80\xad" + std::string(text) + "\xe2\x80\xac";  // U+202D … U+202C
 }
 
-Canvas::Canvas(std::shared_ptr<FontSet> fonts, double width_mm, double height_mm) : impl_(std::make_unique<Impl>()) {
+Canvas::Canvas(std::shared_ptr<FontSet> fonts, double width_mm, double height_mm)
+    : impl_(std::make_unique<Impl>()) {
     if (!(width_mm > 0 && height_mm > 0 && width_mm < 5000 && height_mm < 5000))
         throw Error(ErrorCode::bad_input, "a canvas needs a size between 0 and 5000 mm");
     impl_->fonts = std::move(fonts);
@@ -49,8 +50,9 @@ double Canvas::width_mm() const { return impl_->width_mm; }
 double Canvas::height_mm() const { return impl_->height_mm; }
 
 void Canvas::line(PointMm from, PointMm to, const Stroke& stroke) {
-    impl_->content += fmt::format("q {}{} {} m {} {} l S Q\n", pen(stroke), number(impl_->x_pt(from.x)),
-                                  number(impl_->y_pt(from.y)), number(impl_->x_pt(to.x)), number(impl_->y_pt(to.y)));
+    impl_->content +=
+        fmt::format("q {}{} {} m {} {} l S Q\n", pen(stroke), number(impl_->x_pt(from.x)),
+                    number(impl_->y_pt(from.y)), number(impl_->x_pt(to.x)), number(impl_->y_pt(to.y)));
 }
 
 void Canvas::rect(const BoxMm& box, const Stroke& stroke) {
@@ -74,14 +76,16 @@ void Canvas::polyline(const std::vector<PointMm>& points, const Stroke& stroke) 
 }
 
 void Canvas::picture(const BoxMm& box, int width, int height, std::string_view pixels) {
-    const auto area = static_cast<std::uint64_t>(std::max(width, 0)) * static_cast<std::uint64_t>(std::max(height, 0));
+    const auto area =
+        static_cast<std::uint64_t>(std::max(width, 0)) * static_cast<std::uint64_t>(std::max(height, 0));
     const std::uint64_t channels = area == 0 ? 0 : pixels.size() / area;
     if (channels < 1 || channels > 4 || channels * area != pixels.size())
         throw Error(ErrorCode::bad_input,
                     fmt::format("{} bytes are no picture of {} x {} pixels", pixels.size(), width, height));
     impl_->pictures.push_back({width, height, static_cast<int>(channels), std::string(pixels)});
-    impl_->content += fmt::format("q {} 0 0 {} {} {} cm /I{} Do Q\n", number(box.w * pt_per_mm), number(box.h * pt_per_mm),
-                                  number(impl_->x_pt(box.x)), number(impl_->y_pt(box.bottom())), impl_->pictures.size());
+    impl_->content +=
+        fmt::format("q {} 0 0 {} {} {} cm /I{} Do Q\n", number(box.w * pt_per_mm), number(box.h * pt_per_mm),
+                    number(impl_->x_pt(box.x)), number(impl_->y_pt(box.bottom())), impl_->pictures.size());
 }
 
 }  // namespace sanad::pdf

@@ -1,6 +1,6 @@
-// A surface to draw on: a page, or the appearance of a field or signature. Millimetres from its top-left corner.
-// Text is UTF-8 in logical order; bidi and shaping happen here and nowhere else, and what `pdftotext` gives back is the
-// logical text again (docs/decisions: how the Arabic text layer works).
+// A surface to draw on: a page, or the appearance of a field or signature. Millimetres from its top-left
+// corner. Text is UTF-8 in logical order; bidi and shaping happen here and nowhere else, and what `pdftotext`
+// gives back is the logical text again (docs/decisions: how the Arabic text layer works).
 #pragma once
 
 #include <memory>
@@ -36,13 +36,13 @@ struct Stroke {
 
 // The whole of a paragraph as laid out.
 struct TextExtent {
-    double width_mm = 0;   // of the widest line
+    double width_mm = 0;  // of the widest line
     double height_mm = 0;
     int lines = 0;
 };
 
-// Numbers and identifiers inside right-to-left text keep their order when they are wrapped in this (an override run:
-// "٢٠٢٦-٠٤١٧" shows its groups reversed without it). Removed again from what is extracted.
+// Numbers and identifiers inside right-to-left text keep their order when they are wrapped in this (an
+// override run: "٢٠٢٦-٠٤١٧" shows its groups reversed without it). Removed again from what is extracted.
 std::string keep_ltr(std::string_view text);
 
 class FontSet;  // the faces and what has been used of them; shared by all canvases of one document
@@ -62,14 +62,15 @@ public:
     void fill(const BoxMm& box, const Colour& colour);
     void polyline(const std::vector<PointMm>& points, const Stroke& stroke);  // round joins: pen strokes
     void qr(const BoxMm& box, std::string_view payload);                      // error correction M
-    // Pixels row by row from the top, filling the box: 1 byte a pixel is grey, 2 grey and opacity, 3 RGB, 4 RGB and
-    // opacity. Throws Error(bad_input) where the number of bytes does not fit the size.
+    // Pixels row by row from the top, filling the box: 1 byte a pixel is grey, 2 grey and opacity, 3 RGB, 4
+    // RGB and opacity. Throws Error(bad_input) where the number of bytes does not fit the size.
     void picture(const BoxMm& box, int width, int height, std::string_view pixels);
 
-    // Lays the paragraph out inside the box from its top, breaking lines at its width. Returns what it took; text that
-    // would run below the box is still drawn, so measure first where that matters.
+    // Lays the paragraph out inside the box from its top, breaking lines at its width. Returns what it took;
+    // text that would run below the box is still drawn, so measure first where that matters.
     TextExtent text(const BoxMm& box, std::string_view utf8, const TextStyle& style = {});
-    // One line, its middle on the box's middle, shrunk down to 8 pt (never below) until it fits; true if it fits.
+    // One line, its middle on the box's middle, shrunk down to 8 pt (never below) until it fits; true if it
+    // fits.
     bool line_of_text(const BoxMm& box, std::string_view utf8, TextStyle style = {});
     // One character in the middle of each of `count` equal cells, from left to right. Extracted as one word.
     // Draws no lines. Throws Error(bad_input) for more characters than cells.
@@ -83,7 +84,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// The product's own faces: Amiri, with Noto for what it lacks. Throws Error(not_found) naming a missing font file.
+// The product's own faces: Amiri, with Noto for what it lacks. Throws Error(not_found) naming a missing font
+// file.
 std::shared_ptr<FontSet> open_fonts();
 
 }  // namespace sanad::pdf

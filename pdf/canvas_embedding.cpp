@@ -8,7 +8,8 @@
 namespace sanad::pdf {
 namespace {
 
-// Colour and opacity are two images in a PDF (8.9.5.4): splits the last channel off where there is an even number.
+// Colour and opacity are two images in a PDF (8.9.5.4): splits the last channel off where there is an even
+// number.
 std::pair<std::string, std::string> split_opacity(const Picture& picture) {
     if (picture.channels % 2 == 1) return {picture.pixels, ""};
     const auto step = static_cast<std::size_t>(picture.channels);
@@ -22,14 +23,16 @@ std::pair<std::string, std::string> split_opacity(const Picture& picture) {
 
 int add_picture(ObjectSet& into, const Picture& picture) {
     const auto dictionary = [&](std::string_view space, std::string_view more) {
-        return fmt::format("/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} /BitsPerComponent 8{}",
-                           picture.width, picture.height, space, more);
+        return fmt::format(
+            "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} /BitsPerComponent 8{}",
+            picture.width, picture.height, space, more);
     };
     const auto [colour, opacity] = split_opacity(picture);
     std::string mask;
     if (!opacity.empty())
         mask = " /SMask " + reference(into.add(flate_stream(dictionary("DeviceGray", ""), opacity)));
-    return into.add(flate_stream(dictionary(picture.channels < 3 ? "DeviceGray" : "DeviceRGB", mask), colour));
+    return into.add(
+        flate_stream(dictionary(picture.channels < 3 ? "DeviceGray" : "DeviceRGB", mask), colour));
 }
 
 }  // namespace
@@ -56,10 +59,11 @@ std::string resource_dictionary(ObjectSet& into, const Canvas& canvas, const Fon
 
 int add_form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts, bool wrap_as_field) {
     const auto& impl = canvas.impl();
-    const std::string dictionary =
-        fmt::format("/Type /XObject /Subtype /Form /BBox [0 0 {} {}] /Resources {}", number(impl.width_mm * pt_per_mm),
-                    number(impl.height_mm * pt_per_mm), resource_dictionary(into, canvas, fonts));
-    return into.add(flate_stream(dictionary, wrap_as_field ? "/Tx BMC\n" + impl.content + "EMC\n" : impl.content));
+    const std::string dictionary = fmt::format(
+        "/Type /XObject /Subtype /Form /BBox [0 0 {} {}] /Resources {}", number(impl.width_mm * pt_per_mm),
+        number(impl.height_mm * pt_per_mm), resource_dictionary(into, canvas, fonts));
+    return into.add(
+        flate_stream(dictionary, wrap_as_field ? "/Tx BMC\n" + impl.content + "EMC\n" : impl.content));
 }
 
 int embed_canvas(ObjectSet& into, const Canvas& canvas) {

@@ -1,8 +1,8 @@
 // Included by pdf/*.cpp only.
 //
-// PDF objects on their way into a file, as serialised text, for the two who put them there: Writer, which makes a new
-// file, and the incremental updates, which append to one that exists. Neither knows the other's numbering: numbers
-// come from a callback.
+// PDF objects on their way into a file, as serialised text, for the two who put them there: Writer, which
+// makes a new file, and the incremental updates, which append to one that exists. Neither knows the other's
+// numbering: numbers come from a callback.
 #pragma once
 
 #include <functional>
@@ -39,18 +39,19 @@ private:
 // The fonts of one document: resource name without the slash -> object number of the font.
 using FontNumbers = std::map<std::string, int>;
 
-// Puts every face that was drawn with into the file, cut down to the glyphs used. Call it once, after all drawing. With
-// `whole_regular` the regular face is complete and `whole_name` in the answer is a font over all of it, for form fields
-// that a person fills in a viewer.
+// Puts every face that was drawn with into the file, cut down to the glyphs used. Call it once, after all
+// drawing. With `whole_regular` the regular face is complete and `whole_name` in the answer is a font over
+// all of it, for form fields that a person fills in a viewer.
 FontNumbers embed_fonts(ObjectSet& into, const FontSet& fonts, bool whole_regular = false);
 inline constexpr std::string_view whole_name = "Amiri";
 
 // The resource dictionary, as text, of what was drawn on a canvas; its pictures are added to the set.
 std::string resource_dictionary(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts);
 
-// A canvas as a form XObject with BBox [0 0 w h] in points; its number. `wrap_as_field` puts the content between
-// /Tx BMC and EMC, as the appearance of a text field needs.
-int add_form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts, bool wrap_as_field = false);
+// A canvas as a form XObject with BBox [0 0 w h] in points; its number. `wrap_as_field` puts the content
+// between /Tx BMC and EMC, as the appearance of a text field needs.
+int add_form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts,
+                     bool wrap_as_field = false);
 
 // Fonts and form of a canvas that has a font set of its own, such as the appearance of a signature.
 int embed_canvas(ObjectSet& into, const Canvas& canvas);

@@ -19,15 +19,15 @@ struct SubsetDelete {
 
 struct FontProgram {
     std::string deflated;
-    std::size_t length = 0;            // before compression
+    std::size_t length = 0;               // before compression
     std::map<unsigned, unsigned> glyphs;  // of the file -> of the program; empty: the same
-    std::string tag;                   // "ABCDEF+" for a subset
+    std::string tag;                      // "ABCDEF+" for a subset
 };
 
 // One character code of a font as embedded.
 struct Code {
-    unsigned glyph = 0;      // of the embedded program
-    double width = 0;        // thousandths
+    unsigned glyph = 0;  // of the embedded program
+    double width = 0;    // thousandths
     std::u32string text = {};
 };
 
@@ -52,7 +52,8 @@ FontProgram subset_of(const FontSet::Used& used) {
     for (const auto& [pair, cid] : used.cids) hb_set_add(hb_subset_input_glyph_set(input.get()), pair.first);
     // Without GSUB no glyph is added for what shaping could make of these.
     hb_set_t* dropped = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (const char* tag : {"GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "FFTM", "STAT", "meta"})
+    for (const char* tag :
+         {"GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "FFTM", "STAT", "meta"})
         hb_set_add(dropped, hb_tag_from_string(tag, -1));
 
     const std::unique_ptr<hb_subset_plan_t, SubsetDelete> plan(
@@ -110,23 +111,26 @@ std::string widths(const std::vector<Code>& codes) {
 int add_descriptor(ObjectSet& into, const Face& face, const FontProgram& program) {
     const int file = into.add(deflated_stream(fmt::format("/Length1 {}", program.length), program.deflated));
     const auto& m = face.metrics();
-    return into.add(fmt::format(
-        "<< /Type /FontDescriptor /FontName {} /Flags 4 /FontBBox [{} {} {} {}] /ItalicAngle 0 /Ascent {} /Descent {} "
-        "/CapHeight 650 /StemV {} /FontFile2 {} >>",
-        name(program.tag + face.name()), m.box[0], m.box[1], m.box[2], m.box[3], m.ascent, m.descent,
-        face.name().ends_with("Bold") ? 140 : 80, reference(file)));
+    return into.add(
+        fmt::format("<< /Type /FontDescriptor /FontName {} /Flags 4 /FontBBox [{} {} {} {}] /ItalicAngle 0 "
+                    "/Ascent {} /Descent {} "
+                    "/CapHeight 650 /StemV {} /FontFile2 {} >>",
+                    name(program.tag + face.name()), m.box[0], m.box[1], m.box[2], m.box[3], m.ascent,
+                    m.descent, face.name().ends_with("Bold") ? 140 : 80, reference(file)));
 }
 
 int add_type0(ObjectSet& into, const std::string& base_font, int descriptor, const std::vector<Code>& codes) {
     const int map = into.add(flate_stream("", glyph_map(codes)));
     const int unicode = into.add(flate_stream("", to_unicode(codes)));
-    const int descendant = into.add(fmt::format(
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont {} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        "/Supplement 0 >> /FontDescriptor {} /W {} /CIDToGIDMap {} >>",
-        base_font, reference(descriptor), widths(codes), reference(map)));
-    return into.add(fmt::format(
-        "<< /Type /Font /Subtype /Type0 /BaseFont {} /Encoding /Identity-H /DescendantFonts [{}] /ToUnicode {} >>",
-        base_font, reference(descendant), reference(unicode)));
+    const int descendant =
+        into.add(fmt::format("<< /Type /Font /Subtype /CIDFontType2 /BaseFont {} /CIDSystemInfo << /Registry "
+                             "(Adobe) /Ordering (Identity) "
+                             "/Supplement 0 >> /FontDescriptor {} /W {} /CIDToGIDMap {} >>",
+                             base_font, reference(descriptor), widths(codes), reference(map)));
+    return into.add(
+        fmt::format("<< /Type /Font /Subtype /Type0 /BaseFont {} /Encoding /Identity-H /DescendantFonts [{}] "
+                    "/ToUnicode {} >>",
+                    base_font, reference(descendant), reference(unicode)));
 }
 
 std::vector<Code> codes_used(const FontSet::Used& used, const FontProgram& program) {
@@ -134,7 +138,8 @@ std::vector<Code> codes_used(const FontSet::Used& used, const FontProgram& progr
     for (const auto* entry : used.by_cid) {
         const auto& [glyph, text] = entry->first;
         const auto found = program.glyphs.find(glyph);
-        codes.push_back({found == program.glyphs.end() ? glyph : found->second, width_of(*used.face, glyph), text});
+        codes.push_back(
+            {found == program.glyphs.end() ? glyph : found->second, width_of(*used.face, glyph), text});
     }
     return codes;
 }
@@ -162,14 +167,16 @@ FontNumbers embed_fonts(ObjectSet& into, const FontSet& fonts, bool whole_regula
         const auto& used = fonts.used()[i];
         const bool whole = whole_regular && i == 0;
         if (used.cids.empty() && !whole) continue;
-        const FontProgram program = whole ? FontProgram{used.face->deflated_bytes(), used.face->bytes().size(), {}, ""}
-                                          : subset_of(used);
+        const FontProgram program =
+            whole ? FontProgram{used.face->deflated_bytes(), used.face->bytes().size(), {}, ""}
+                  : subset_of(used);
         const std::string base_font = name(program.tag + used.face->name());
         const int descriptor = add_descriptor(into, *used.face, program);
         if (!used.cids.empty())
             numbers[FontSet::resource_name(static_cast<int>(i))] =
                 add_type0(into, base_font, descriptor, codes_used(used, program));
-        if (whole) numbers[std::string(whole_name)] = add_type0(into, base_font, descriptor, all_codes(*used.face));
+        if (whole)
+            numbers[std::string(whole_name)] = add_type0(into, base_font, descriptor, all_codes(*used.face));
     }
     return numbers;
 }

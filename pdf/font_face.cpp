@@ -38,7 +38,8 @@ std::string find_file(const std::vector<std::string>& folders, const std::string
         const auto path = std::filesystem::path(folder) / file;
         if (std::filesystem::exists(path)) return path.string();
     }
-    throw Error(ErrorCode::not_found, "font file not found: " + file, Where{file}, {"pdf.font_missing", {file}});
+    throw Error(ErrorCode::not_found, "font file not found: " + file, Where{file},
+                {"pdf.font_missing", {file}});
 }
 
 bool has_table(hb_face_t* face, hb_tag_t tag) {
@@ -82,9 +83,17 @@ hb_draw_funcs_t* path_functions() {
     static hb_draw_funcs_t* const functions = [] {
         hb_draw_funcs_t* f = hb_draw_funcs_create();
         hb_draw_funcs_set_move_to_func(
-            f, [](auto*, void* d, auto*, float x, float y, void*) { PathText::of(d).add({x, y}, 'm'); }, nullptr, nullptr);
+            f,
+            [](auto*, void* d, auto*, float x, float y, void*) {
+                PathText::of(d).add({x, y}, 'm');
+            },
+            nullptr, nullptr);
         hb_draw_funcs_set_line_to_func(
-            f, [](auto*, void* d, auto*, float x, float y, void*) { PathText::of(d).add({x, y}, 'l'); }, nullptr, nullptr);
+            f,
+            [](auto*, void* d, auto*, float x, float y, void*) {
+                PathText::of(d).add({x, y}, 'l');
+            },
+            nullptr, nullptr);
         hb_draw_funcs_set_cubic_to_func(
             f,
             [](auto*, void* d, auto*, float ax, float ay, float bx, float by, float x, float y, void*) {
@@ -104,7 +113,8 @@ hb_draw_funcs_t* path_functions() {
 Face::Face(const std::string& path, std::string name)
     : name_(std::move(name)), blob_(hb_blob_create_from_file_or_fail(path.c_str())) {
     if (!blob_)
-        throw Error(ErrorCode::not_found, "cannot open font " + path, Where{path}, {"pdf.font_missing", {path}});
+        throw Error(ErrorCode::not_found, "cannot open font " + path, Where{path},
+                    {"pdf.font_missing", {path}});
     face_.reset(hb_face_create(blob_.get(), 0));
     if (!has_table(face_.get(), HB_TAG('g', 'l', 'y', 'f')))
         throw Error(ErrorCode::unsupported, "font without TrueType outlines: " + path, Where{path},

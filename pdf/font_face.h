@@ -1,7 +1,7 @@
 // Included by pdf/*.cpp only.
 //
-// The font files that the product draws with. A face is never changed after it was opened, and is shared by all
-// documents of the process.
+// The font files that the product draws with. A face is never changed after it was opened, and is shared by
+// all documents of the process.
 #pragma once
 
 #include <hb.h>
@@ -31,8 +31,8 @@ struct FaceMetrics {
 
 class Face {
 public:
-    // `name` is the PostScript name. Throws Error(not_found) where the file is missing, Error(unsupported) where it has
-    // no TrueType outlines.
+    // `name` is the PostScript name. Throws Error(not_found) where the file is missing, Error(unsupported)
+    // where it has no TrueType outlines.
     Face(const std::string& path, std::string name);
 
     const std::string& name() const { return name_; }
@@ -41,11 +41,11 @@ public:
     unsigned units_per_em() const { return upem_; }
     const FaceMetrics& metrics() const { return metrics_; }
 
-    unsigned glyph_of(char32_t c) const;             // 0 where the face lacks it
-    int advance(unsigned glyph) const;               // font units
-    std::string outline(unsigned glyph) const;       // path operators in font units, without a painting operator
-    std::string_view bytes() const;                  // of the whole file
-    const std::string& deflated_bytes() const;       // made once, on first use
+    unsigned glyph_of(char32_t c) const;        // 0 where the face lacks it
+    int advance(unsigned glyph) const;          // font units
+    std::string outline(unsigned glyph) const;  // path operators in font units, without a painting operator
+    std::string_view bytes() const;             // of the whole file
+    const std::string& deflated_bytes() const;  // made once, on first use
 
 private:
     std::string name_;
@@ -62,7 +62,8 @@ struct FaceTable {
     std::vector<std::shared_ptr<const Face>> bold;
 };
 
-// `folders` are searched in order for each file. Throws Error(not_found) naming a file that is in none of them.
+// `folders` are searched in order for each file. Throws Error(not_found) naming a file that is in none of
+// them.
 FaceTable open_faces(const std::vector<std::string>& folders);
 
 const std::vector<std::string>& font_folders();  // where Debian's packages put them

@@ -1,7 +1,7 @@
 // Included by pdf/*.cpp only.
 //
-// The faces of one document and what has been drawn with them. Every pair of a glyph and the text that it stands for
-// has a character code (CID) of its own, so that ToUnicode can be right for each use of a glyph.
+// The faces of one document and what has been drawn with them. Every pair of a glyph and the text that it
+// stands for has a character code (CID) of its own, so that ToUnicode can be right for each use of a glyph.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ struct Glyph {
 
 // The smallest piece that keeps its glyphs and its characters together.
 struct Cluster {
-    std::u32string text = {};  // logical order, without marks that are not seen
+    std::u32string text = {};        // logical order, without marks that are not seen
     std::vector<Glyph> glyphs = {};  // left to right
-    int face = 0;              // of FontSet
-    double advance = 0;        // of all its glyphs, in thousandths of the size
-    std::uint32_t begin = 0;   // of its first character, in the text shaped
+    int face = 0;                    // of FontSet
+    double advance = 0;              // of all its glyphs, in thousandths of the size
+    std::uint32_t begin = 0;         // of its first character, in the text shaped
 };
 
 class FontSet {
@@ -44,8 +44,8 @@ public:
         std::vector<const std::pair<const std::pair<unsigned, std::u32string>, std::uint16_t>*> by_cid;
     };
 
-    // Index of the face that draws `c`: `preferred` if it has the character, else the first that has it, else the body
-    // face with its box for what is missing.
+    // Index of the face that draws `c`: `preferred` if it has the character, else the first that has it, else
+    // the body face with its box for what is missing.
     int face_for(char32_t c, Weight weight, int preferred = -1) const;
     int body_face(Weight weight) const { return weight == Weight::bold ? first_bold_ : 0; }
     const Face& face(int index) const { return *used_[static_cast<std::size_t>(index)].face; }

@@ -26,7 +26,8 @@ Canvas canvas_of(const Writer::Impl& writer, const BoxMm& box) { return Canvas(w
 Canvas tick(const Writer::Impl& writer, const BoxMm& box) {
     Canvas canvas = canvas_of(writer, box);
     const double w = box.w, h = box.h;
-    canvas.polyline({{0.2 * w, 0.52 * h}, {0.42 * w, 0.76 * h}, {0.8 * w, 0.24 * h}}, {std::min(w, h) * 0.13, {}});
+    canvas.polyline({{0.2 * w, 0.52 * h}, {0.42 * w, 0.76 * h}, {0.8 * w, 0.24 * h}},
+                    {std::min(w, h) * 0.13, {}});
     return canvas;
 }
 
@@ -59,13 +60,16 @@ std::string state_entry(bool on, std::string_view state) { return "/AS " + name(
 
 }  // namespace
 
-FormField& Writer::Impl::add_field(const std::string& field_name, const std::string& tip, const std::string& entries) {
+FormField& Writer::Impl::add_field(const std::string& field_name, const std::string& tip,
+                                   const std::string& entries) {
     // A full stop separates the parts of a qualified name and may not be inside one (12.7.3.2).
     if (field_name.empty() || field_name.find('.') != std::string::npos)
-        throw Error(ErrorCode::bad_input, "no name for a form field: \"" + field_name + "\"", Where{{}, {}, {}, field_name});
+        throw Error(ErrorCode::bad_input, "no name for a form field: \"" + field_name + "\"",
+                    Where{{}, {}, {}, field_name});
     if (std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == field_name; }))
         throw Error(ErrorCode::bad_input, "two form fields of one name", Where{{}, {}, {}, field_name});
-    fields.push_back({field_name, fmt::format("/T {} /TU {} {}", text_string(field_name), text_string(tip), entries), {}});
+    fields.push_back(
+        {field_name, fmt::format("/T {} /TU {} {}", text_string(field_name), text_string(tip), entries), {}});
     return fields.back();
 }
 
@@ -73,8 +77,8 @@ void Writer::text_field(int page, const BoxMm& box, const TextField& field) {
     impl_->check_page(page);
     const int flags = (field.read_only ? read_only_flag : 0) | (field.multiline ? multiline_flag : 0) |
                       (field.comb > 0 ? comb_flag : 0);
-    std::string entries = fmt::format("/FT /Tx /Ff {} /Q {} /V {}", flags, field.rtl && field.comb == 0 ? 2 : 0,
-                                      text_string(field.value));
+    std::string entries = fmt::format("/FT /Tx /Ff {} /Q {} /V {}", flags,
+                                      field.rtl && field.comb == 0 ? 2 : 0, text_string(field.value));
     if (field.comb > 0) entries += fmt::format(" /MaxLen {}", field.comb);
     FormField& added = impl_->add_field(field.name, field.tip, entries);
     added.text = true;
@@ -85,7 +89,8 @@ void Writer::text_field(int page, const BoxMm& box, const TextField& field) {
     added.widgets.push_back(std::move(widget));
 }
 
-void Writer::check_box(int page, const BoxMm& box, const std::string& field_name, const std::string& tip, bool on) {
+void Writer::check_box(int page, const BoxMm& box, const std::string& field_name, const std::string& tip,
+                       bool on) {
     impl_->check_page(page);
     FormField& added = impl_->add_field(field_name, tip, "/FT /Btn /V " + name(on ? on_state : "Off"));
     Widget widget{page, box, state_entry(on, on_state) + " /MK << /CA (4) >>"};
@@ -97,12 +102,14 @@ void Writer::check_box(int page, const BoxMm& box, const std::string& field_name
 void Writer::radio(int page, const std::string& field_name, const std::string& tip,
                    const std::vector<FieldOption>& options, std::string_view selected) {
     impl_->check_page(page);
-    if (options.empty()) throw Error(ErrorCode::bad_input, "a choice without options", Where{{}, {}, {}, field_name});
+    if (options.empty())
+        throw Error(ErrorCode::bad_input, "a choice without options", Where{{}, {}, {}, field_name});
     const auto known = [&](std::string_view key) {
         return std::any_of(options.begin(), options.end(), [&](const auto& o) { return o.key == key; });
     };
     if (!selected.empty() && !known(selected))
-        throw Error(ErrorCode::bad_input, "no such option: " + std::string(selected), Where{{}, {}, {}, field_name});
+        throw Error(ErrorCode::bad_input, "no such option: " + std::string(selected),
+                    Where{{}, {}, {}, field_name});
     FormField& added = impl_->add_field(field_name, tip,
                                         fmt::format("/FT /Btn /Ff {} /V {}", radio_flag | no_toggle_off_flag,
                                                     name(selected.empty() ? "Off" : selected)));
@@ -116,7 +123,8 @@ void Writer::radio(int page, const std::string& field_name, const std::string& t
     }
 }
 
-void Writer::signature_field(int page, const BoxMm& box, const std::string& field_name, const std::string& tip) {
+void Writer::signature_field(int page, const BoxMm& box, const std::string& field_name,
+                             const std::string& tip) {
     impl_->check_page(page);
     FormField& added = impl_->add_field(field_name, tip, "/FT /Sig");
     added.signature = true;

@@ -15,7 +15,8 @@ std::string rectangle(const Canvas& page, const BoxMm& box) {
                        number(box.right() * pt_per_mm), number((top - box.y) * pt_per_mm));
 }
 
-std::string appearance_entry(ObjectSet& into, const FormField& field, const Widget& widget, const FontNumbers& fonts) {
+std::string appearance_entry(ObjectSet& into, const FormField& field, const Widget& widget,
+                             const FontNumbers& fonts) {
     if (widget.appearances.empty()) return "";
     std::string normal;
     for (const auto& appearance : widget.appearances) {
@@ -26,11 +27,13 @@ std::string appearance_entry(ObjectSet& into, const FormField& field, const Widg
 }
 
 // /F 4: the widget is printed.
-std::string widget_entries(ObjectSet& into, const Writer::Impl& writer, const FormField& field, const Widget& widget,
-                           const FontNumbers& fonts, const std::vector<int>& page_numbers) {
+std::string widget_entries(ObjectSet& into, const Writer::Impl& writer, const FormField& field,
+                           const Widget& widget, const FontNumbers& fonts,
+                           const std::vector<int>& page_numbers) {
     const auto page = static_cast<std::size_t>(widget.page - 1);
-    return fmt::format("/Type /Annot /Subtype /Widget /F 4 /Rect {} /P {} {} {}", rectangle(writer.pages[page], widget.box),
-                       reference(page_numbers[page]), widget.entries, appearance_entry(into, field, widget, fonts));
+    return fmt::format("/Type /Annot /Subtype /Widget /F 4 /Rect {} /P {} {} {}",
+                       rectangle(writer.pages[page], widget.box), reference(page_numbers[page]),
+                       widget.entries, appearance_entry(into, field, widget, fonts));
 }
 
 // The font that a viewer goes on with: the whole face where a person may type, else what was drawn with.
@@ -67,12 +70,15 @@ FormObjects add_form(ObjectSet& into, const Writer::Impl& writer, const FontNumb
         }
         const int parent = into.reserve();
         std::string kids;
-        for (const auto& widget : field.widgets) kids += reference(place(widget, "/Parent " + reference(parent))) + " ";
+        for (const auto& widget : field.widgets)
+            kids += reference(place(widget, "/Parent " + reference(parent))) + " ";
         into.put(parent, fmt::format("<< {} /Kids [{}] >>", entries, kids));
         list += reference(parent) + " ";
     }
     std::string form = "<< /Fields [" + list + "]";
-    if (!font.empty()) form += fmt::format(" /DR << /Font << /{0} {1} >> >> /DA (/{0} 11 Tf 0 g)", font, reference(fonts.at(font)));
+    if (!font.empty())
+        form += fmt::format(" /DR << /Font << /{0} {1} >> >> /DA (/{0} 11 Tf 0 g)", font,
+                            reference(fonts.at(font)));
     // Bit 1 of SigFlags: there is a signature field. Bit 2, append only, comes with the first signature.
     if (std::any_of(writer.fields.begin(), writer.fields.end(), [](const auto& f) { return f.signature; }))
         form += " /SigFlags 1";

@@ -1,5 +1,5 @@
-// The values of an AcroForm (ISO 32000-1, 12.7). The tree may be anybody's: every node is entered once, to a limited
-// depth, and names and values are passed down from the parents, never looked up through /Parent.
+// The values of an AcroForm (ISO 32000-1, 12.7). The tree may be anybody's: every node is entered once, to a
+// limited depth, and names and values are passed down from the parents, never looked up through /Parent.
 #include <map>
 #include <set>
 
@@ -17,8 +17,10 @@ constexpr long long push_button_flag = 1 << 16;  // table 226
 
 std::string text_of(QPDFObjectHandle value) {
     std::string text;
-    if (value.isString()) text = value.getUTF8Value();
-    else if (value.isName()) text = value.getName().substr(1);
+    if (value.isString())
+        text = value.getUTF8Value();
+    else if (value.isName())
+        text = value.getName().substr(1);
     else if (value.isStream()) {
         // Long texts may be streams (12.7.4.3).
         const auto data = value.getStreamData(qpdf_dl_specialized);
@@ -43,7 +45,8 @@ public:
             pages_[page.getObjGen()] = static_cast<int>(i + 1);
             auto annotations = page.getKey("/Annots");
             const int count = annotations.isArray() ? std::min(annotations.getArrayNItems(), max_fields) : 0;
-            for (int k = 0; k < count; ++k) widget_page_.emplace(annotations.getArrayItem(k).getObjGen(), i + 1);
+            for (int k = 0; k < count; ++k)
+                widget_page_.emplace(annotations.getArrayItem(k).getObjGen(), i + 1);
         }
     }
 
@@ -85,9 +88,12 @@ private:
             if (kids.getArrayItem(i).isDictionary()) widgets.push_back(kids.getArrayItem(i));
         if (widgets.empty()) widgets.push_back(node);
         FormValue value{from.name, from.type};
-        if (from.type == "Btn") value.value = (from.flags & push_button_flag) != 0 ? "" : state_of(from.value, widgets);
-        else if (from.type == "Sig") value.value = QPDFObjectHandle(from.value).isDictionary() ? "signed" : "";
-        else value.value = text_of(from.value);
+        if (from.type == "Btn")
+            value.value = (from.flags & push_button_flag) != 0 ? "" : state_of(from.value, widgets);
+        else if (from.type == "Sig")
+            value.value = QPDFObjectHandle(from.value).isDictionary() ? "signed" : "";
+        else
+            value.value = text_of(from.value);
         for (auto widget : widgets)
             if (value.page == 0) value.page = page_of(widget);
         return value;
@@ -104,7 +110,8 @@ private:
     }
 
     int page_of(QPDFObjectHandle widget) const {
-        if (const auto found = widget_page_.find(widget.getObjGen()); widget.isIndirect() && found != widget_page_.end())
+        if (const auto found = widget_page_.find(widget.getObjGen());
+            widget.isIndirect() && found != widget_page_.end())
             return static_cast<int>(found->second);
         const auto found = pages_.find(widget.getKey("/P").getObjGen());
         return found == pages_.end() ? 0 : found->second;
@@ -126,7 +133,8 @@ std::vector<FormValue> form_values(std::string_view pdf) {
         auto fields = vetted.document->getRoot().getKeyIfDict("/AcroForm").getKeyIfDict("/Fields");
         if (!fields.isArray()) return;
         FormReader reader(vetted);
-        for (int i = 0; i < std::min(fields.getArrayNItems(), max_fields); ++i) reader.read(fields.getArrayItem(i), {}, 0);
+        for (int i = 0; i < std::min(fields.getArrayNItems(), max_fields); ++i)
+            reader.read(fields.getArrayItem(i), {}, 0);
         values = reader.take();
     });
     return values;

@@ -13,17 +13,22 @@ constexpr const char* producer = "Sanad";
 std::string xml(std::string_view text) {
     std::string out;
     for (const char32_t c : code_points_of(text)) {
-        if (c == U'&') out += "&amp;";
-        else if (c == U'<') out += "&lt;";
-        else if (c == U'>') out += "&gt;";
-        else if (c >= 0x20 || c == U'\n' || c == U'\t') out += utf8_of(std::u32string(1, c));
+        if (c == U'&')
+            out += "&amp;";
+        else if (c == U'<')
+            out += "&lt;";
+        else if (c == U'>')
+            out += "&gt;";
+        else if (c >= 0x20 || c == U'\n' || c == U'\t')
+            out += utf8_of(std::u32string(1, c));
     }
     return out;
 }
 
 std::string one_language(std::string_view property, std::string_view text) {
     if (text.empty()) return "";
-    return fmt::format("<{0}><rdf:Alt><rdf:li xml:lang=\"x-default\">{1}</rdf:li></rdf:Alt></{0}>\n", property, xml(text));
+    return fmt::format("<{0}><rdf:Alt><rdf:li xml:lang=\"x-default\">{1}</rdf:li></rdf:Alt></{0}>\n",
+                       property, xml(text));
 }
 
 std::string list_of_one(std::string_view property, std::string_view list, std::string_view text) {
@@ -37,7 +42,8 @@ std::string info_dictionary(const DocumentInfo& info) {
     std::string text = "<< /Title " + text_string(info.title);
     if (!info.author.empty()) text += " /Author " + text_string(info.author);
     if (!info.subject.empty()) text += " /Subject " + text_string(info.subject);
-    return text + fmt::format(" /Producer ({0}) /CreationDate {1} /ModDate {1} >>", producer, date_string(info.made));
+    return text + fmt::format(" /Producer ({0}) /CreationDate {1} /ModDate {1} >>", producer,
+                              date_string(info.made));
 }
 
 std::string xmp_packet(const DocumentInfo& info) {
@@ -49,9 +55,10 @@ std::string xmp_packet(const DocumentInfo& info) {
            "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n" +
            one_language("dc:title", info.title) + list_of_one("dc:creator", "Seq", info.author) +
            one_language("dc:description", info.subject) + list_of_one("dc:language", "Bag", info.language) +
-           fmt::format("<xmp:CreateDate>{0}</xmp:CreateDate>\n<xmp:ModifyDate>{0}</xmp:ModifyDate>\n"
-                       "<pdf:Producer>{1}</pdf:Producer>\n",
-                       moment, producer) +
+           fmt::format(
+               "<xmp:CreateDate>{0}</xmp:CreateDate>\n<xmp:ModifyDate>{0}</xmp:ModifyDate>\n"
+               "<pdf:Producer>{1}</pdf:Producer>\n",
+               moment, producer) +
            "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
 }
 

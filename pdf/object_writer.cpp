@@ -14,7 +14,8 @@ namespace {
 
 // Bytes that a name may hold as they are (7.3.5): regular characters other than "#".
 bool plain_in_name(unsigned char c) {
-    return c > 0x20 && c < 0x7f && std::string_view("#()<>[]{}/%").find(static_cast<char>(c)) == std::string_view::npos;
+    return c > 0x20 && c < 0x7f &&
+           std::string_view("#()<>[]{}/%").find(static_cast<char>(c)) == std::string_view::npos;
 }
 
 // The length of a UTF-8 sequence by its first byte; 0 where no sequence begins so.
@@ -84,8 +85,9 @@ std::string reference(int object) { return fmt::format("{} 0 R", object); }
 std::string deflated(std::string_view data) {
     uLongf length = compressBound(static_cast<uLong>(data.size()));
     std::string out(length, '\0');
-    const int result = compress2(reinterpret_cast<Bytef*>(out.data()), &length,
-                                 reinterpret_cast<const Bytef*>(data.data()), static_cast<uLong>(data.size()), 6);
+    const int result =
+        compress2(reinterpret_cast<Bytef*>(out.data()), &length, reinterpret_cast<const Bytef*>(data.data()),
+                  static_cast<uLong>(data.size()), 6);
     if (result != Z_OK) throw Error(ErrorCode::external, "compress2 failed");
     out.resize(length);
     return out;
@@ -111,7 +113,8 @@ std::u32string code_points_of(std::string_view utf8) {
         const std::size_t length = sequence_length(first);
         char32_t c = length == 1 ? first : first & (0xffu >> (length + 1));
         std::size_t taken = 1;
-        while (taken < length && i + taken < utf8.size() && (static_cast<unsigned char>(utf8[i + taken]) & 0xc0) == 0x80)
+        while (taken < length && i + taken < utf8.size() &&
+               (static_cast<unsigned char>(utf8[i + taken]) & 0xc0) == 0x80)
             c = (c << 6) | (static_cast<unsigned char>(utf8[i + taken++]) & 0x3f);
         const bool good = length != 0 && taken == length && is_scalar(c, length);
         out.push_back(good ? c : U'\ufffd');
@@ -153,15 +156,16 @@ std::string write_file_bytes(const ObjectSet& objects, int catalog, int info) {
     std::string table = fmt::format("xref\n0 {}\n0000000000 65535 f \n", size);
     int expected = 1;
     for (const auto& [object, body] : objects.bodies()) {
-        if (object != expected++) throw Error(ErrorCode::external, fmt::format("object {} was never written", object - 1));
+        if (object != expected++)
+            throw Error(ErrorCode::external, fmt::format("object {} was never written", object - 1));
         table += fmt::format("{:010} 00000 n \n", file.size());
         file += fmt::format("{} 0 obj\n{}\nendobj\n", object, body);
     }
     const std::string id = sha256_hex(file).substr(0, 32);
     const std::size_t start = file.size();
     file += table;
-    file += fmt::format("trailer\n<< /Size {} /Root {} /Info {} /ID [<{}> <{}>] >>\nstartxref\n{}\n%%EOF\n", size,
-                        reference(catalog), reference(info), id, id, start);
+    file += fmt::format("trailer\n<< /Size {} /Root {} /Info {} /ID [<{}> <{}>] >>\nstartxref\n{}\n%%EOF\n",
+                        size, reference(catalog), reference(info), id, id, start);
     return file;
 }
 

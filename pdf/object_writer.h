@@ -1,7 +1,7 @@
 // Included by pdf/*.cpp only.
 //
-// Spelling of PDF objects (ISO 32000-1, 7.3) and of a whole new file (7.5). Everything is text: a value is the string
-// that stands for it in the file.
+// Spelling of PDF objects (ISO 32000-1, 7.3) and of a whole new file (7.5). Everything is text: a value is
+// the string that stands for it in the file.
 #pragma once
 
 #include <string>
@@ -14,12 +14,12 @@
 
 namespace sanad::pdf {
 
-std::string number(double value);                      // at most three decimals, never in exponent form
-std::string name(std::string_view key);                // "/full_name", special bytes as #xx
-std::string text_string(std::string_view utf8);        // ASCII literal where it can be, else UTF-16BE in hex
-std::string hex_string(std::string_view bytes);        // "<00ff>"
-std::string date_string(Moment moment);                // "(D:20261122090000Z)"
-std::string reference(int object);                     // "12 0 R"
+std::string number(double value);                // at most three decimals, never in exponent form
+std::string name(std::string_view key);          // "/full_name", special bytes as #xx
+std::string text_string(std::string_view utf8);  // ASCII literal where it can be, else UTF-16BE in hex
+std::string hex_string(std::string_view bytes);  // "<00ff>"
+std::string date_string(Moment moment);          // "(D:20261122090000Z)"
+std::string reference(int object);               // "12 0 R"
 
 // Adds /Filter /FlateDecode and /Length. `entries` is the inside of the dictionary.
 std::string flate_stream(std::string_view entries, std::string_view data);

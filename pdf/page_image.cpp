@@ -1,9 +1,13 @@
-// Is a page one scanned image? Follows the page's content just far enough to know how large each image is drawn.
+// The content of a foreign page: how much it is, and whether it is one scanned image. Follows the operators
+// just far enough to know how large each image is drawn.
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "core/error.h"
 #include "pdf/vetting.h"
+
+#include <qpdf/Pipeline.hh>
 
 namespace sanad::pdf {
 namespace {
@@ -12,7 +16,8 @@ struct Matrix {
     double a = 1, b = 0, c = 0, d = 1;  // the translation does not matter here
 
     Matrix after(const Matrix& outer) const {
-        return {a * outer.a + b * outer.c, a * outer.b + b * outer.d, c * outer.a + d * outer.c, c * outer.b + d * outer.d};
+        return {a * outer.a + b * outer.c, a * outer.b + b * outer.d, c * outer.a + d * outer.c,
+                c * outer.b + d * outer.d};
     }
 };
 
@@ -43,7 +48,8 @@ private:
         }
         if (op == "cm" && operands_.size() == 6) {
             std::array<double, 4> m{};
-            for (std::size_t i = 0; i < 4; ++i) m[i] = operands_[i].isNumber() ? operands_[i].getNumericValue() : 0;
+            for (std::size_t i = 0; i < 4; ++i)
+                m[i] = operands_[i].isNumber() ? operands_[i].getNumericValue() : 0;
             now_ = Matrix{m[0], m[1], m[2], m[3]}.after(now_);
         }
         if (op == "Do" && !operands_.empty() && operands_[0].isName()) draw(operands_[0].getName());
@@ -68,11 +74,45 @@ private:
     double dpi_ = 0;
 };
 
+// Counts what is unpacked and keeps nothing of it.
+class SizeGuard : public Pipeline {
+public:
+    explicit SizeGuard(int page) : Pipeline("size guard", nullptr), page_(page) {}
+
+    void write(unsigned char const*, std::size_t length) override {
+        constexpr std::uint64_t limit = 100ull << 20;
+        size_ += length;
+        if (size_ > limit)
+            throw Error(ErrorCode::resource, "the content of a page is over the limit", Where{{}, page_},
+                        UserMessage{"pdf.content_size", {std::to_string(page_), std::to_string(limit)}});
+    }
+    void finish() override {}
+
+private:
+    int page_;
+    std::uint64_t size_ = 0;
+};
+
 }  // namespace
+
+void check_content(const VettedPdf& pdf, int number) {
+    auto page = pdf.pages[static_cast<std::size_t>(number - 1)];
+    SizeGuard guard(number);
+    try {
+        for (const auto& stream : page.getPageContents()) check_drawing_filters(stream);
+        page.pipePageContents(&guard);
+    } catch (const QPDFExc&) {
+        // Damaged content is no reason to refuse the page.
+    }
+}
 
 double full_page_image_dpi(QPDFObjectHandle page, double width_pt, double height_pt) {
     ImageFinder finder(inherited(page, "/Resources").getKeyIfDict("/XObject"), width_pt * height_pt);
-    with_qpdf_errors([&] { page.parsePageContents(&finder); });
+    try {
+        page.parsePageContents(&finder);
+    } catch (const QPDFExc&) {
+        return 0;
+    }
     return finder.dpi();
 }
 

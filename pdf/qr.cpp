@@ -19,8 +19,9 @@ struct QrDelete {
 
 // Dark modules that touch in a row become one rectangle, so that no viewer shows hair lines between them.
 void Canvas::qr(const BoxMm& box, std::string_view payload) {
-    const std::unique_ptr<QRcode, QrDelete> code(QRcode_encodeData(
-        static_cast<int>(payload.size()), reinterpret_cast<const unsigned char*>(payload.data()), 0, QR_ECLEVEL_M));
+    const std::unique_ptr<QRcode, QrDelete> code(
+        QRcode_encodeData(static_cast<int>(payload.size()),
+                          reinterpret_cast<const unsigned char*>(payload.data()), 0, QR_ECLEVEL_M));
     if (!code)
         throw Error(ErrorCode::bad_input, fmt::format("{} bytes do not fit into a QR code", payload.size()),
                     {"pdf.qr_too_long", {std::to_string(payload.size())}});
@@ -29,13 +30,16 @@ void Canvas::qr(const BoxMm& box, std::string_view payload) {
     const double left = impl_->x_pt(box.x), top = impl_->y_pt(box.y);
     std::string content = "q 0 g ";
     for (int row = 0; row < side; ++row) {
-        const auto dark = [&](int column) { return column < side && (code->data[row * side + column] & 1) != 0; };
+        const auto dark = [&](int column) {
+            return column < side && (code->data[row * side + column] & 1) != 0;
+        };
         for (int column = 0; column < side; ++column) {
             if (!dark(column)) continue;
             const int begin = column;
             while (dark(column)) ++column;
-            content += fmt::format("{} {} {} {} re ", number(left + begin * module_w), number(top - (row + 1) * module_h),
-                                   number((column - begin) * module_w), number(module_h));
+            content += fmt::format("{} {} {} {} re ", number(left + begin * module_w),
+                                   number(top - (row + 1) * module_h), number((column - begin) * module_w),
+                                   number(module_h));
         }
     }
     impl_->content += content + "f Q\n";

@@ -23,8 +23,8 @@ namespace {
 using Document = std::unique_ptr<poppler::document>;
 using PagePtr = std::unique_ptr<poppler::page>;
 
-constexpr double highest_dpi = 400;  // of a page that is an image
-constexpr double lowest_dpi = 36;    // below that nothing can be read
+constexpr double highest_dpi = 400;      // of a page that is an image
+constexpr double lowest_dpi = 36;        // below that nothing can be read
 constexpr double longest_side = 30'000;  // pixels, within what Poppler's bitmaps hold
 
 void be_quiet() {
@@ -42,8 +42,10 @@ Document open_with_poppler(std::string_view pdf) {
     Document document(poppler::document::load_from_raw_data(pdf.data(), static_cast<int>(pdf.size())));
     // A locked document answers pages() with nonsense.
     if (!document)
-        throw Error(ErrorCode::bad_input, "Poppler cannot open the PDF", UserMessage{"pdf.damaged", {"Poppler"}});
-    if (document->is_locked()) throw Error(ErrorCode::unsupported, "encrypted PDF", UserMessage{"pdf.encrypted", {}});
+        throw Error(ErrorCode::bad_input, "Poppler cannot open the PDF",
+                    UserMessage{"pdf.damaged", {"Poppler"}});
+    if (document->is_locked())
+        throw Error(ErrorCode::unsupported, "encrypted PDF", UserMessage{"pdf.encrypted", {}});
     return document;
 }
 
@@ -64,13 +66,15 @@ double bounded_dpi(double dpi, const poppler::rectf& size, int number, const Dec
     const double w = size.width() / 72, h = size.height() / 72;
     // Poppler rounds both sides up: (w d + 1)(h d + 1) = max_pixels, solved for d.
     const double half = (w + h) / 2;
-    const double by_area = (std::sqrt(half * half + w * h * (static_cast<double>(limits.max_pixels) - 1)) - half) / (w * h);
+    const double by_area =
+        (std::sqrt(half * half + w * h * (static_cast<double>(limits.max_pixels) - 1)) - half) / (w * h);
     const double bounded = std::min({dpi, by_area, longest_side / w, longest_side / h});
     // The negation catches what is not a number as well.
     if (!(w > 0 && h > 0 && bounded >= std::min(lowest_dpi, dpi) && w * bounded >= 1 && h * bounded >= 1))
-        throw Error(ErrorCode::resource, "a page of impossible size", Where{{}, number},
-                    UserMessage{"pdf.page_size",
-                                {std::to_string(number), pdf::number(size.width()), pdf::number(size.height())}});
+        throw Error(
+            ErrorCode::resource, "a page of impossible size", Where{{}, number},
+            UserMessage{"pdf.page_size",
+                        {std::to_string(number), pdf::number(size.width()), pdf::number(size.height())}});
     return bounded;
 }
 
@@ -109,8 +113,9 @@ int page_count(std::string_view pdf, const DecodeLimits& limits) {
     const int seen_by_poppler = open_with_poppler(pdf)->pages();
     // Two readers that do not agree on the pages would not agree on what was signed or filed.
     if (seen_by_poppler != static_cast<int>(vetted.pages.size()))
-        throw Error(ErrorCode::bad_input, "the readers count different pages",
-                    UserMessage{"pdf.damaged", {fmt::format("{} ≠ {}", vetted.pages.size(), seen_by_poppler)}});
+        throw Error(
+            ErrorCode::bad_input, "the readers count different pages",
+            UserMessage{"pdf.damaged", {fmt::format("{} ≠ {}", vetted.pages.size(), seen_by_poppler)}});
     return seen_by_poppler;
 }
 
@@ -121,8 +126,10 @@ Page rasterise(std::string_view pdf, int number, double dpi, const DecodeLimits&
     const auto page = open_page(*document, number);
     const auto size = page->page_rect(poppler::crop_box);
     if (static_cast<std::size_t>(number) <= vetted.pages.size()) {
+        check_content(vetted, number);
         check_images(vetted, number, limits);
-        const double own = full_page_image_dpi(vetted.pages[static_cast<std::size_t>(number - 1)], size.width(), size.height());
+        const double own = full_page_image_dpi(vetted.pages[static_cast<std::size_t>(number - 1)],
+                                               size.width(), size.height());
         if (own > dpi) dpi = std::max(dpi, std::min(own, highest_dpi));
     }
     dpi = bounded_dpi(dpi, size, number, limits);
@@ -137,9 +144,10 @@ Page rasterise(std::string_view pdf, int number, double dpi, const DecodeLimits&
 }
 
 std::string page_text(std::string_view pdf, int number) {
-    vet(pdf, {});
+    const auto vetted = vet(pdf, {});
     const auto document = open_with_poppler(pdf);
     const auto page = open_page(*document, number);
+    if (static_cast<std::size_t>(number) <= vetted.pages.size()) check_content(vetted, number);
     std::string text = strip_invisible(utf8_from(page->text({}, poppler::page::non_raw_non_physical_layout)));
     std::replace(text.begin(), text.end(), '\f', '\n');
     text.erase(text.find_last_not_of("\n ") + 1);

@@ -32,8 +32,10 @@ bool opens_ltr(char32_t c) {
         case FRIBIDI_TYPE_AN:
         case FRIBIDI_TYPE_ES:
         case FRIBIDI_TYPE_ET:
-        case FRIBIDI_TYPE_CS: return true;
-        default: return false;
+        case FRIBIDI_TYPE_CS:
+            return true;
+        default:
+            return false;
     }
 }
 

@@ -1,18 +1,19 @@
 // Included by pdf/*.cpp only.
 //
-// Extractors put a right-to-left line back into logical order by the kinds of its characters, from the right: letters
-// of Arabic, and what is neutral after them, one by one; from the first Latin letter, digit or sign of numbers on
-// everything up to the next Arabic letter as one left-to-right piece. So "عام 2026 سنة" loses the space behind the
-// number, "12 15" read from the right comes out as "15 12", and a comma changes places with the space behind it.
-// Invisible marks of direction tell them where such a piece ends and where it begins.
+// Extractors put a right-to-left line back into logical order by the kinds of its characters, from the right:
+// letters of Arabic, and what is neutral after them, one by one; from the first Latin letter, digit or sign
+// of numbers on everything up to the next Arabic letter as one left-to-right piece. So "عام 2026 سنة" loses
+// the space behind the number, "12 15" read from the right comes out as "15 12", and a comma changes places
+// with the space behind it. Invisible marks of direction tell them where such a piece ends and where it
+// begins.
 #pragma once
 
 #include "pdf/text_layout.h"
 
 namespace sanad::pdf {
 
-// The mark (U+200E, U+200F) that belongs between a cluster and its neighbour to the right, null at the right end of
-// the line; 0 where none is needed. For right-to-left paragraphs.
+// The mark (U+200E, U+200F) that belongs between a cluster and its neighbour to the right, null at the right
+// end of the line; 0 where none is needed. For right-to-left paragraphs.
 char32_t reading_mark(const PlacedCluster& left, const PlacedCluster* right);
 
 }  // namespace sanad::pdf

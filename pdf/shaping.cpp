@@ -21,18 +21,21 @@ HbPtr<hb_buffer_t> shaped_buffer(const Face& face, std::u32string_view word, hb_
                              static_cast<int>(word.size()), 0, static_cast<int>(word.size()));
     hb_buffer_set_direction(buffer.get(), rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer.get(), script);
-    hb_buffer_set_language(buffer.get(), hb_language_from_string(script == HB_SCRIPT_LATIN ? "en" : "ar", -1));
+    hb_buffer_set_language(buffer.get(),
+                           hb_language_from_string(script == HB_SCRIPT_LATIN ? "en" : "ar", -1));
     hb_buffer_set_flags(buffer.get(), HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
     // Kerning extracts as spaces. Latin ligatures gain nothing here and would be drawn as outlines.
     const hb_feature_t features[] = {off("kern"), off("liga"), off("clig")};
     const unsigned count = script == HB_SCRIPT_LATIN ? 3 : 1;
     hb_shape(face.font(), buffer.get(), features, count);
-    if (!hb_buffer_allocation_successful(buffer.get())) throw Error(ErrorCode::resource, "hb_shape: no memory");
+    if (!hb_buffer_allocation_successful(buffer.get()))
+        throw Error(ErrorCode::resource, "hb_shape: no memory");
     return buffer;
 }
 
 // Groups the glyphs by cluster value. HarfBuzz gives them left to right; the answer is in logical order.
-std::vector<Cluster> clusters_of(hb_buffer_t* buffer, std::u32string_view word, int face_index, double scale, bool rtl) {
+std::vector<Cluster> clusters_of(hb_buffer_t* buffer, std::u32string_view word, int face_index, double scale,
+                                 bool rtl) {
     unsigned count = 0;
     const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(buffer, &count);
     const hb_glyph_position_t* positions = hb_buffer_get_glyph_positions(buffer, &count);
@@ -45,7 +48,8 @@ std::vector<Cluster> clusters_of(hb_buffer_t* buffer, std::u32string_view word, 
         }
         const auto& p = positions[i];
         Cluster& cluster = clusters.back();
-        cluster.glyphs.push_back({infos[i].codepoint, p.x_offset * scale, p.y_offset * scale, p.x_advance * scale});
+        cluster.glyphs.push_back(
+            {infos[i].codepoint, p.x_offset * scale, p.y_offset * scale, p.x_advance * scale});
         cluster.advance += cluster.glyphs.back().advance;
     }
     if (rtl) std::reverse(clusters.begin(), clusters.end());
@@ -57,21 +61,24 @@ std::vector<Cluster> clusters_of(hb_buffer_t* buffer, std::u32string_view word, 
     return clusters;
 }
 
-const std::vector<Cluster>& shape_word(FontSet& fonts, std::u32string_view word, int face, hb_script_t script, bool rtl) {
+const std::vector<Cluster>& shape_word(FontSet& fonts, std::u32string_view word, int face, hb_script_t script,
+                                       bool rtl) {
     std::string key = fmt::format("{}{}{}:", face, rtl ? 'r' : 'l', static_cast<unsigned>(script));
     key.append(reinterpret_cast<const char*>(word.data()), word.size() * sizeof(char32_t));
     auto& remembered = fonts.shaped();
     if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
     const double scale = 1000.0 / static_cast<double>(fonts.face(face).units_per_em());
     const auto buffer = shaped_buffer(fonts.face(face), word, script, rtl);
-    return remembered.emplace(std::move(key), clusters_of(buffer.get(), word, face, scale, rtl)).first->second;
+    return remembered.emplace(std::move(key), clusters_of(buffer.get(), word, face, scale, rtl))
+        .first->second;
 }
 
 }  // namespace
 
 hb_script_t script_of(char32_t c) { return hb_unicode_script(hb_unicode_funcs_get_default(), c); }
 
-std::vector<Cluster> shape_run(FontSet& fonts, std::u32string_view run, int face, hb_script_t script, bool rtl) {
+std::vector<Cluster> shape_run(FontSet& fonts, std::u32string_view run, int face, hb_script_t script,
+                               bool rtl) {
     std::vector<Cluster> clusters;
     // No letter joins across a space, so words can be shaped, and remembered, one by one.
     for (std::size_t begin = 0; begin < run.size();) {

@@ -13,7 +13,8 @@
 namespace sanad::pdf {
 
 // The clusters in logical order; `begin` counts from the start of `run`. Words are remembered in `fonts`.
-std::vector<Cluster> shape_run(FontSet& fonts, std::u32string_view run, int face, hb_script_t script, bool rtl);
+std::vector<Cluster> shape_run(FontSet& fonts, std::u32string_view run, int face, hb_script_t script,
+                               bool rtl);
 
 hb_script_t script_of(char32_t c);  // HB_SCRIPT_COMMON, HB_SCRIPT_INHERITED, HB_SCRIPT_ARABIC, …
 

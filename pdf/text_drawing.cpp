@@ -1,6 +1,7 @@
-// Text on a canvas. A glyph that stands for one character is shown as text. Where glyphs and characters are not one to
-// one (a ligature, a letter with marks) extractors get the order wrong, whatever ToUnicode says: there the outlines
-// are drawn, and under them lies one invisible space glyph a character, in visual order, stretched to the width.
+// Text on a canvas. A glyph that stands for one character is shown as text. Where glyphs and characters are
+// not one to one (a ligature, a letter with marks) extractors get the order wrong, whatever ToUnicode says:
+// there the outlines are drawn, and under them lies one invisible space glyph a character, in visual order,
+// stretched to the width.
 #include <algorithm>
 #include <cmath>
 
@@ -15,8 +16,8 @@
 namespace sanad::pdf {
 namespace {
 
-// Where the eye puts the middle of a line, above the base line, in parts of the size: Arabic letters reach from about
-// -0.3 to 0.7, digits and capitals from 0 to 0.65.
+// Where the eye puts the middle of a line, above the base line, in parts of the size: Arabic letters reach
+// from about -0.3 to 0.7, digits and capitals from 0 to 0.65.
 constexpr double middle = 0.24;
 constexpr double smallest_pt = 8;
 
@@ -28,12 +29,15 @@ public:
 
     void add(const PlacedCluster& placed, double stretch) {
         const Cluster& cluster = placed.cluster;
-        if (shows_as_text(cluster)) add_text(cluster, stretch);
-        else add_outline(cluster, placed.level % 2 == 1, cluster.advance);
+        if (shows_as_text(cluster))
+            add_text(cluster, stretch);
+        else
+            add_outline(cluster, placed.level % 2 == 1, cluster.advance);
         x_ += (cluster.advance + stretch) * size_ / 1000;
     }
 
-    // In the middle of a cell. What an extractor sees is as wide as the cell, so that the cells read as one word.
+    // In the middle of a cell. What an extractor sees is as wide as the cell, so that the cells read as one
+    // word.
     void add_in_cell(const PlacedCluster& placed, double cell_pt) {
         add_outline(placed.cluster, placed.level % 2 == 1, cell_pt * 1000 / size_);
         x_ += cell_pt;
@@ -50,15 +54,16 @@ public:
 
     void flush() {
         if (!pending_.empty())
-            out(fmt::format("BT /{} {} Tf 1 0 0 1 {} {} Tm [<{}>] TJ ET\n", FontSet::resource_name(face_), number(size_),
-                            number(begin_x_), number(y_), pending_));
+            out(fmt::format("BT /{} {} Tf 1 0 0 1 {} {} Tm [<{}>] TJ ET\n", FontSet::resource_name(face_),
+                            number(size_), number(begin_x_), number(y_), pending_));
         pending_.clear();
     }
 
 private:
     // One character, one glyph, and the glyph where the text cursor is.
     static bool shows_as_text(const Cluster& c) {
-        return c.text.size() == 1 && c.glyphs.size() == 1 && std::abs(c.glyphs[0].dx) < 1 && std::abs(c.glyphs[0].dy) < 1;
+        return c.text.size() == 1 && c.glyphs.size() == 1 && std::abs(c.glyphs[0].dx) < 1 &&
+               std::abs(c.glyphs[0].dy) < 1;
     }
 
     void out(std::string_view text) { on_.content += text; }
@@ -91,7 +96,8 @@ private:
             const std::string& path = on_.fonts->outline(cluster.face, glyph.id);
             if (!path.empty())
                 out(fmt::format("q {:.6f} 0 0 {:.6f} {} {} cm\n{}f Q\n", scale, scale,
-                                number(x_ + (pen + glyph.dx) * size_ / 1000), number(y_ + glyph.dy * size_ / 1000), path));
+                                number(x_ + (pen + glyph.dx) * size_ / 1000),
+                                number(y_ + glyph.dy * size_ / 1000), path));
             pen += glyph.advance;
         }
         add_invisible(cluster, rtl, room);
@@ -108,8 +114,8 @@ private:
         for (const char32_t c : visual) codes += code(cluster.face, space, std::u32string(1, c));
         const double percent = 100 * std::max(room, 1.0) / (natural * static_cast<double>(visual.size()));
         out(fmt::format("BT /{} {} Tf 3 Tr {} Tz 1 0 0 1 {} {} Tm <{}> Tj 0 Tr 100 Tz ET\n",
-                        FontSet::resource_name(cluster.face), number(size_), number(percent), number(x_), number(y_),
-                        codes));
+                        FontSet::resource_name(cluster.face), number(size_), number(percent), number(x_),
+                        number(y_), codes));
     }
 
     Canvas::Impl& on_;
@@ -123,10 +129,13 @@ private:
 double left_share(const TextStyle& style) {
     const bool rtl = style.direction == Direction::rtl;
     switch (style.align) {
-        case Align::centre: return 0.5;
-        case Align::end: return rtl ? 0 : 1;
+        case Align::centre:
+            return 0.5;
+        case Align::end:
+            return rtl ? 0 : 1;
         case Align::start:
-        case Align::justify: return rtl ? 1 : 0;
+        case Align::justify:
+            return rtl ? 1 : 0;
     }
     return 0;
 }
@@ -143,7 +152,8 @@ void draw_line(Canvas::Impl& on, const Line& line, const TextStyle& style, doubl
         writer.add(placed, placed.space ? stretch : 0);
         if (style.direction == Direction::ltr) continue;
         const PlacedCluster* right = i + 1 < line.visual.size() ? line.visual[i + 1] : nullptr;
-        if (const char32_t mark = reading_mark(placed, right); mark != 0) writer.add_mark(placed.cluster.face, mark);
+        if (const char32_t mark = reading_mark(placed, right); mark != 0)
+            writer.add_mark(placed.cluster.face, mark);
     }
     writer.flush();
 }
@@ -156,7 +166,8 @@ double widest(const std::vector<Line>& lines) {
 
 TextExtent extent_of(const std::vector<Line>& lines, const TextStyle& style) {
     const auto count = static_cast<int>(lines.size());
-    return {widest(lines) * style.size_pt / 1000 / pt_per_mm, count * style.size_pt * style.leading / pt_per_mm, count};
+    return {widest(lines) * style.size_pt / 1000 / pt_per_mm,
+            count * style.size_pt * style.leading / pt_per_mm, count};
 }
 
 }  // namespace
@@ -200,10 +211,12 @@ void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const Tex
         throw Error(ErrorCode::bad_input, fmt::format("{} characters for {} cells", text.size(), count),
                     UserMessage{"pdf.cells_too_few", {std::string(utf8), std::to_string(count)}});
     const double cell_pt = box.w * pt_per_mm / count;
-    LineWriter writer(*impl_, style.size_pt, impl_->x_pt(box.x), impl_->y_pt(box.centre().y) - middle * style.size_pt);
+    LineWriter writer(*impl_, style.size_pt, impl_->x_pt(box.x),
+                      impl_->y_pt(box.centre().y) - middle * style.size_pt);
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     for (const char32_t c : text) {
-        const auto shaped = shape_text(*impl_->fonts, utf8_of(std::u32string(1, c)), style.weight, style.direction);
+        const auto shaped =
+            shape_text(*impl_->fonts, utf8_of(std::u32string(1, c)), style.weight, style.direction);
         for (const auto& placed : shaped.front().clusters) writer.add_in_cell(placed, cell_pt);
     }
     writer.flush();

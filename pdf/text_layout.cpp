@@ -16,13 +16,16 @@ struct Run {
     std::uint8_t level = 0;
 };
 
-bool is_space(char32_t c) { return c == U' ' || c == 0xa0 || c == 0x202f || (c >= 0x2000 && c <= 0x200a) || c == 0x3000; }
+bool is_space(char32_t c) {
+    return c == U' ' || c == 0xa0 || c == 0x202f || (c >= 0x2000 && c <= 0x200a) || c == 0x3000;
+}
 
 bool is_real(hb_script_t script) { return script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED; }
 
 // Marks and joiners are drawn with the face of their base, so that the two can be fitted together.
 bool follows_base(char32_t c) {
-    return script_of(c) == HB_SCRIPT_INHERITED || c == 0x200c || c == 0x200d || (c >= 0x64b && c <= 0x65f) || c == 0x670;
+    return script_of(c) == HB_SCRIPT_INHERITED || c == 0x200c || c == 0x200d || (c >= 0x64b && c <= 0x65f) ||
+           c == 0x670;
 }
 
 std::vector<Run> runs_of(const FontSet& fonts, const BidiText& text, Weight weight) {
@@ -42,13 +45,14 @@ std::vector<Run> runs_of(const FontSet& fonts, const BidiText& text, Weight weig
     return runs;
 }
 
-ShapedParagraph shape_paragraph(FontSet& fonts, std::u32string_view paragraph, Weight weight, Direction direction) {
+ShapedParagraph shape_paragraph(FontSet& fonts, std::u32string_view paragraph, Weight weight,
+                                Direction direction) {
     const BidiText text = resolve_bidi(paragraph, direction);
     ShapedParagraph shaped;
     shaped.base_level = text.base_level;
     for (const Run& run : runs_of(fonts, text, weight)) {
         const auto part = std::u32string_view(text.text).substr(run.begin, run.end - run.begin);
-        const hb_script_t script = is_real(run.script) ? run.script
+        const hb_script_t script = is_real(run.script)           ? run.script
                                    : direction == Direction::rtl ? HB_SCRIPT_ARABIC
                                                                  : HB_SCRIPT_LATIN;
         for (Cluster& cluster : shape_run(fonts, part, run.face, script, run.level % 2 == 1)) {
@@ -105,12 +109,14 @@ std::size_t line_end(const ShapedParagraph& paragraph, std::size_t begin, double
 
 }  // namespace
 
-std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Direction direction) {
+std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, Weight weight,
+                                        Direction direction) {
     const std::u32string text = code_points_of(utf8);
     std::vector<ShapedParagraph> paragraphs;
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find_first_of(U"\n\u2028\u2029", begin), text.size());
-        paragraphs.push_back(shape_paragraph(fonts, std::u32string_view(text).substr(begin, end - begin), weight, direction));
+        paragraphs.push_back(
+            shape_paragraph(fonts, std::u32string_view(text).substr(begin, end - begin), weight, direction));
         begin = end + 1;
     }
     return paragraphs;

@@ -1,7 +1,7 @@
 // Included by pdf/*.cpp only.
 //
-// From text in logical order to lines of clusters in visual order: levels (UAX 9, FriBidi), shaping (HarfBuzz), line
-// breaking (UAX 14, ICU). All lengths are thousandths of the type size.
+// From text in logical order to lines of clusters in visual order: levels (UAX 9, FriBidi), shaping
+// (HarfBuzz), line breaking (UAX 14, ICU). All lengths are thousandths of the type size.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +34,14 @@ struct Line {
 };
 
 // One entry a paragraph; paragraphs end at line feeds.
-std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Direction direction);
+std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, Weight weight,
+                                        Direction direction);
 
 // The lines refer to the paragraphs. `width` is the room; a word that is wider is broken where it must be.
 std::vector<Line> break_lines(const std::vector<ShapedParagraph>& paragraphs, double width);
 
-// Marks that steer the layout and are never seen: bidi controls, zero-width space and joiners, soft hyphen, BOM.
+// Marks that steer the layout and are never seen: bidi controls, zero-width space and joiners, soft hyphen,
+// BOM.
 bool is_unseen(char32_t c);
 
 }  // namespace sanad::pdf

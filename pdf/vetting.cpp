@@ -10,7 +10,9 @@ namespace sanad::pdf {
 namespace {
 
 // The header may stand anywhere in the first 1,024 bytes (ISO 32000-1, implementation note 13).
-bool looks_like_pdf(std::string_view bytes) { return bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos; }
+bool looks_like_pdf(std::string_view bytes) {
+    return bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos;
+}
 
 [[noreturn]] void refuse_damaged(const std::string& why) {
     throw Error(ErrorCode::bad_input, "damaged PDF: " + why, UserMessage{"pdf.damaged", {why}});
@@ -20,6 +22,12 @@ void check_count(std::uint64_t count, int limit) {
     if (count <= static_cast<std::uint64_t>(limit)) return;
     throw Error(ErrorCode::resource, fmt::format("{} pages, over the limit of {}", count, limit),
                 UserMessage{"pdf.too_many_pages", {std::to_string(count), std::to_string(limit)}});
+}
+
+bool is_image_filter(QPDFObjectHandle filter) {
+    static const std::set<std::string> names = {"/JBIG2Decode", "/JPXDecode", "/DCTDecode",
+                                                "/CCITTFaxDecode"};
+    return filter.isName() && names.count(filter.getName()) == 1;
 }
 
 struct ImageLimit {
@@ -35,8 +43,9 @@ void check_image(QPDFObjectHandle dictionary, const ImageLimit& limit) {
     const long long w = width.getIntValue(), h = height.getIntValue();
     if (w <= 0 || h <= 0) return;
     if (static_cast<std::uint64_t>(w) <= limit.max_pixels / static_cast<std::uint64_t>(h)) return;
-    throw Error(ErrorCode::resource, fmt::format("an image of {} x {} pixels", w, h), Where{{}, limit.page},
-                UserMessage{"pdf.image_size", {std::to_string(limit.page), std::to_string(w), std::to_string(h)}});
+    throw Error(
+        ErrorCode::resource, fmt::format("an image of {} x {} pixels", w, h), Where{{}, limit.page},
+        UserMessage{"pdf.image_size", {std::to_string(limit.page), std::to_string(w), std::to_string(h)}});
 }
 
 void check_resources(QPDFObjectHandle resources, ImageLimit& limit, int depth) {
@@ -49,6 +58,7 @@ void check_resources(QPDFObjectHandle resources, ImageLimit& limit, int depth) {
         if (!object.isStream() || !limit.seen.insert(object.getObjGen()).second) continue;
         if (++limit.looked_at > max_objects) refuse_damaged("too many drawn objects on one page");
         auto dictionary = object.getDict();
+        if (dictionary.getKey("/Subtype").isNameAndEquals("/Form")) check_drawing_filters(object);
         check_image(dictionary, limit);
         check_resources(dictionary.getKey("/Resources"), limit, depth + 1);
     }
@@ -80,10 +90,19 @@ void with_qpdf_errors(const std::function<void()>& look) {
     }
 }
 
+void check_drawing_filters(QPDFObjectHandle stream) {
+    auto filters = stream.getDict().getKey("/Filter");
+    const int count = filters.isArray() ? std::min(filters.getArrayNItems(), 100) : 0;
+    bool found = is_image_filter(filters);
+    for (int i = 0; i < count; ++i) found = found || is_image_filter(filters.getArrayItem(i));
+    if (found) refuse_damaged("operators packed as an image");
+}
+
 VettedPdf vet(std::string_view pdf, const DecodeLimits& limits) {
     if (pdf.size() > limits.max_file_bytes)
         throw Error(ErrorCode::resource, "the file is over the limit of size",
-                    UserMessage{"pdf.file_too_large", {std::to_string(pdf.size()), std::to_string(limits.max_file_bytes)}});
+                    UserMessage{"pdf.file_too_large",
+                                {std::to_string(pdf.size()), std::to_string(limits.max_file_bytes)}});
     if (!looks_like_pdf(pdf)) throw Error(ErrorCode::bad_input, "no PDF", UserMessage{"pdf.not_pdf", {}});
     VettedPdf vetted{std::make_unique<QPDF>(), {}};
     with_qpdf_errors([&] {

@@ -1,7 +1,7 @@
 // Included by pdf/*.cpp only.
 //
-// A foreign PDF goes through qpdf before anything else looks at it: size, structure, encryption, number of pages, and
-// what each page would cost to draw.
+// A foreign PDF goes through qpdf before anything else looks at it: size, structure, encryption, number of
+// pages, and what each page would cost to draw.
 #pragma once
 
 #ifndef POINTERHOLDER_TRANSITION
@@ -19,7 +19,7 @@
 namespace sanad::pdf {
 
 struct VettedPdf {
-    std::unique_ptr<QPDF> document;        // keeps a view of the bytes
+    std::unique_ptr<QPDF> document;  // keeps a view of the bytes
     std::vector<QPDFObjectHandle> pages;
 };
 
@@ -29,7 +29,15 @@ VettedPdf vet(std::string_view pdf, const DecodeLimits& limits);
 // Images that a page could draw, also through form XObjects: refused where one is over the limit of pixels.
 void check_images(const VettedPdf& pdf, int number, const DecodeLimits& limits);
 
-// Dots per inch of the image that covers the page, 0 where none does. `width_pt` and `height_pt` are the page's.
+// Operators that are packed as an image are no drawing, but a way to make a reader unpack gigabytes.
+void check_drawing_filters(QPDFObjectHandle stream);
+
+// Refuses a page whose content grows, unpacked, beyond what any drawn page needs. Content that qpdf cannot
+// unpack is left to Poppler, which draws what it can.
+void check_content(const VettedPdf& pdf, int number);
+
+// Dots per inch of the image that covers the page, 0 where none does. `width_pt` and `height_pt` are the
+// page's.
 double full_page_image_dpi(QPDFObjectHandle page, double width_pt, double height_pt);
 
 // The entry of a page that it may inherit (ISO 32000-1, 7.7.3.4); null where there is none.

@@ -20,15 +20,18 @@ void add_page(ObjectSet& into, const Canvas& canvas, int number_of_page, int pag
     // /Tabs /R: in rows, and by the viewer preference from right to left within a row (12.5.1).
     if (!widgets.empty()) annotations = " /Annots [" + annotations + "] /Tabs /R";
     into.put(number_of_page,
-             fmt::format("<< /Type /Page /Parent {} /MediaBox [0 0 {} {}] /Resources {} /Contents {}{} >>", reference(pages),
-                         number(canvas.width_mm() * pt_per_mm), number(canvas.height_mm() * pt_per_mm),
-                         resource_dictionary(into, canvas, fonts), reference(content), annotations));
+             fmt::format("<< /Type /Page /Parent {} /MediaBox [0 0 {} {}] /Resources {} /Contents {}{} >>",
+                         reference(pages), number(canvas.width_mm() * pt_per_mm),
+                         number(canvas.height_mm() * pt_per_mm), resource_dictionary(into, canvas, fonts),
+                         reference(content), annotations));
 }
 
-std::string catalogue(const DocumentInfo& info, int pages, int metadata, int form, const std::string& attachments) {
-    std::string text = fmt::format("<< /Type /Catalog /Pages {} /Metadata {} /Lang {} /ViewerPreferences << /DisplayDocTitle true{} >>",
-                                   reference(pages), reference(metadata), text_string(info.language),
-                                   info.language.starts_with("ar") ? " /Direction /R2L" : "");
+std::string catalogue(const DocumentInfo& info, int pages, int metadata, int form,
+                      const std::string& attachments) {
+    std::string text = fmt::format(
+        "<< /Type /Catalog /Pages {} /Metadata {} /Lang {} /ViewerPreferences << /DisplayDocTitle true{} >>",
+        reference(pages), reference(metadata), text_string(info.language),
+        info.language.starts_with("ar") ? " /Direction /R2L" : "");
     if (form != 0) text += " /AcroForm " + reference(form);
     return text + attachments + " >>";
 }
@@ -93,7 +96,8 @@ std::string Writer::finish() {
         page = objects.reserve();
         kids += reference(page) + " ";
     }
-    const bool whole = std::any_of(impl_->fields.begin(), impl_->fields.end(), [](const auto& f) { return f.fillable; });
+    const bool whole =
+        std::any_of(impl_->fields.begin(), impl_->fields.end(), [](const auto& f) { return f.fillable; });
     const FontNumbers fonts = embed_fonts(objects, *impl_->fonts, whole);
     const FormObjects form = add_form(objects, *impl_, fonts, page_numbers);
     for (std::size_t i = 0; i < page_numbers.size(); ++i)

@@ -17,11 +17,11 @@ struct DocumentInfo {
     std::string language = "ar";
     std::string author = {};
     std::string subject = {};
-    Moment made = {};          // goes into Info and XMP; the same input gives the same bytes
+    Moment made = {};  // goes into Info and XMP; the same input gives the same bytes
 };
 
 struct FieldOption {
-    std::string key;           // export value
+    std::string key;  // export value
     std::string label;
     BoxMm box;
 };
@@ -34,27 +34,28 @@ public:
     int add_page(double width_mm = 210, double height_mm = 297);  // 1-based number of the new page
     Canvas& page(int number);
 
-    // AcroForm fields. `name` is the field's key, `tip` what a screen reader says. Values are shown by appearance
-    // streams of ours; viewers get whole fonts to go on with.
+    // AcroForm fields. `name` is the field's key, `tip` what a screen reader says. Values are shown by
+    // appearance streams of ours; viewers get whole fonts to go on with.
     struct TextField {
         std::string name, tip, value = {};
         bool multiline = false, read_only = false, rtl = true;
-        int comb = 0;          // > 0: that many equal cells over the box
+        int comb = 0;  // > 0: that many equal cells over the box
         double size_pt = 11;
         double leading = 1.45;  // multiline: as TextStyle has it, to keep to printed lines
     };
     void text_field(int page, const BoxMm& box, const TextField& field);
-    void check_box(int page, const BoxMm& box, const std::string& name, const std::string& tip, bool on = false);
-    void radio(int page, const std::string& name, const std::string& tip, const std::vector<FieldOption>& options,
-               std::string_view selected = {});
+    void check_box(int page, const BoxMm& box, const std::string& name, const std::string& tip,
+                   bool on = false);
+    void radio(int page, const std::string& name, const std::string& tip,
+               const std::vector<FieldOption>& options, std::string_view selected = {});
     void signature_field(int page, const BoxMm& box, const std::string& name, const std::string& tip);
 
     void attach(const std::string& file_name, const std::string& media_type, const std::string& bytes,
                 const std::string& description);
 
-    std::string finish();      // the bytes; the writer is spent
+    std::string finish();  // the bytes; the writer is spent
 
-    struct Impl;               // for pdf/*.cpp
+    struct Impl;  // for pdf/*.cpp
 
 private:
     std::unique_ptr<Impl> impl_;

@@ -1,7 +1,7 @@
 // Included by pdf/*.cpp only.
 //
-// What Writer gathers before it writes: canvases of pages and of field appearances. Objects are made in finish(), when
-// it is known which glyphs were drawn.
+// What Writer gathers before it writes: canvases of pages and of field appearances. Objects are made in
+// finish(), when it is known which glyphs were drawn.
 #pragma once
 
 #include <deque>
@@ -28,11 +28,11 @@ struct Widget {
 
 struct FormField {
     std::string name;
-    std::string entries;       // FT, Ff, V, …
+    std::string entries;  // FT, Ff, V, …
     std::vector<Widget> widgets;
-    bool text = false;         // shows text: has a default appearance
+    bool text = false;  // shows text: has a default appearance
     double size_pt = 0;
-    bool fillable = false;     // text that a person may change in a viewer
+    bool fillable = false;  // text that a person may change in a viewer
     bool signature = false;
 };
 
@@ -57,8 +57,9 @@ std::string info_dictionary(const DocumentInfo& info);
 std::string xmp_packet(const DocumentInfo& info);
 
 struct FormObjects {
-    int form = 0;                              // of the AcroForm dictionary; 0 where there are no fields
-    std::vector<std::vector<int>> of_page = {};  // widgets of every page, in the order in which they were added
+    int form = 0;  // of the AcroForm dictionary; 0 where there are no fields
+    std::vector<std::vector<int>> of_page =
+        {};  // widgets of every page, in the order in which they were added
 };
 FormObjects add_form(ObjectSet& into, const Writer::Impl& writer, const FontNumbers& fonts,
                      const std::vector<int>& page_numbers);

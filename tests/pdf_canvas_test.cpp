@@ -58,7 +58,7 @@ TEST_CASE("a drawn signature has round ends, and a touch of the pen is a dot", "
         canvas.polyline({}, {4, {}});
     });
     CHECK(grey(page, 30, 20) == 0);
-    CHECK(grey(page, 18.4, 20) == 0);    // the round cap
+    CHECK(grey(page, 18.4, 20) == 0);  // the round cap
     CHECK(grey(page, 18.2, 18.2) == 255);
     CHECK(grey(page, 41.3, 18.7) == 0);  // the round join
     CHECK(grey(page, 41.9, 18.1) == 255);
@@ -91,7 +91,9 @@ TEST_CASE("a picture whose bytes do not fit its size is refused", "[pdf][hostile
 
 TEST_CASE("a QR code has its three finders and its quiet corner", "[pdf]") {
     // Version 2 at this length: 25 modules, so one is 1 mm.
-    const Page page = drawn([](Canvas& canvas) { canvas.qr({10, 10, 25, 25}, "SANAD1 support-request 1 1"); });
+    const Page page = drawn([](Canvas& canvas) {
+        canvas.qr({10, 10, 25, 25}, "SANAD1 support-request 1 1");
+    });
     for (const auto& [x, y] : std::vector<std::pair<double, double>>{{10, 10}, {28, 10}, {10, 28}}) {
         CHECK(grey(page, x + 0.5, y + 0.5) == 0);
         CHECK(grey(page, x + 1.5, y + 1.5) == 255);

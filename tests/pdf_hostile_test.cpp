@@ -1,5 +1,5 @@
-// Files made to break readers, each in a child process with limits, as the program itself does it: every one ends in
-// an answer, in an Error, or is stopped by its limits, and the parent goes on.
+// Files made to break readers, each in a child process with limits, as the program itself does it: every one
+// ends in an answer, in an Error, or is stopped by its limits, and the parent goes on.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,7 +91,8 @@ TEST_CASE("hostile files are survived", "[pdf][hostile]") {
 TEST_CASE("the files that hang, crash or swell their readers are stopped", "[pdf][hostile]") {
     const auto folder = test::test_data("pdf-hostile");
     if (!folder) return;
-    for (const std::string part : {"shared-unnamed-field.pdf", "xref-compressed-in-compressed.pdf", "bomb_giant.pdf"}) {
+    for (const std::string part :
+         {"shared-unnamed-field.pdf", "xref-compressed-in-compressed.pdf", "bomb_giant.pdf"}) {
         for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
             if (!entry.path().filename().string().ends_with(part)) continue;
             const int status = status_of(entry.path());

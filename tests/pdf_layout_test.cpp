@@ -103,10 +103,12 @@ TEST_CASE("an identifier is not broken between two lines", "[pdf]") {
     const std::string iban = "SA03 8000 0000 6080 1016 7519";
     const auto lines = lines_of([&] {
         auto writer = new_writer();
-        writer.page(writer.add_page()).text({20, 20, 70, 50}, "رقم الحساب المصرفي هو " + keep_ltr(iban) + " فقط");
+        writer.page(writer.add_page())
+            .text({20, 20, 70, 50}, "رقم الحساب المصرفي هو " + keep_ltr(iban) + " فقط");
         return writer.finish();
     }());
-    CHECK(std::count_if(lines.begin(), lines.end(), [&](const auto& l) { return l.find(iban) != std::string::npos; }) == 1);
+    CHECK(std::count_if(lines.begin(), lines.end(),
+                        [&](const auto& l) { return l.find(iban) != std::string::npos; }) == 1);
 }
 
 TEST_CASE("one line shrinks to its box, but not below 8 points", "[pdf]") {

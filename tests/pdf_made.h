@@ -45,7 +45,8 @@ inline std::vector<std::string> lines_of(const std::string& bytes) {
         const std::string text = pdf::page_text(bytes, page) + "\n";
         for (std::size_t begin = 0; begin < text.size();) {
             const std::size_t end = text.find('\n', begin);
-            if (const std::string line = tidy(text.substr(begin, end - begin)); !line.empty()) lines.push_back(line);
+            if (const std::string line = tidy(text.substr(begin, end - begin)); !line.empty())
+                lines.push_back(line);
             begin = end + 1;
         }
     }
@@ -80,7 +81,8 @@ inline std::vector<SeenChar> characters(const std::string& bytes, int number = 1
         for (std::size_t i = 0; i < text.size(); ++i) {
             const auto place = box.char_bbox(i);
             const auto utf8 = poppler::ustring(1, text[i]).to_utf8();
-            seen.push_back({std::string(utf8.begin(), utf8.end()), place.left(), place.right(), place.top(), place.bottom()});
+            seen.push_back({std::string(utf8.begin(), utf8.end()), place.left(), place.right(), place.top(),
+                            place.bottom()});
         }
     }
     return seen;

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/messages.h"
+#include "pdf/object_writer.h"
 #include "tests/pdf_made.h"
 
 #include <qpdf/QPDFWriter.hh>
@@ -15,15 +16,17 @@ using namespace sanad::test;
 
 namespace {
 
-// A file of these objects, number 1 being the catalogue. No table: readers have to find the objects, as they do.
+// A file of these objects, number 1 being the catalogue. No table: readers have to find the objects, as they
+// do.
 std::string file_of(const std::vector<std::string>& objects) {
-    std::string file = "%PDF-1.7\n", table = fmt::format("xref\n0 {}\n0000000000 65535 f \n", objects.size() + 1);
+    std::string file = "%PDF-1.7\n",
+                table = fmt::format("xref\n0 {}\n0000000000 65535 f \n", objects.size() + 1);
     for (std::size_t i = 0; i < objects.size(); ++i) {
         table += fmt::format("{:010} 00000 n \n", file.size());
         file += fmt::format("{} 0 obj\n{}\nendobj\n", i + 1, objects[i]);
     }
-    return file + fmt::format("{}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", table, objects.size() + 1,
-                              file.size());
+    return file + fmt::format("{}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", table,
+                              objects.size() + 1, file.size());
 }
 
 std::string page_with_box(const std::string& box, const std::string& more = "") {
@@ -38,11 +41,15 @@ std::string stream(const std::string& entries, const std::string& data) {
 // Two inches by two, with one grey image over all of it.
 std::string scanned_page(int width, int height, const std::string& matrix = "144 0 0 144 0 0 cm") {
     const std::string image = stream(
-        fmt::format("/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 1", width, height),
+        fmt::format(
+            "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 1",
+            width, height),
         std::string(static_cast<std::size_t>((width + 7) / 8) * static_cast<std::size_t>(height), '\0'));
     return file_of({"<< /Type /Catalog /Pages 2 0 R >>",
-                    "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 144 144] /Resources << /XObject << /Im 5 0 R >> >> >>",
-                    "<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>", stream("", "q " + matrix + " /Im Do Q"), image});
+                    "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 144 144] /Resources << /XObject "
+                    "<< /Im 5 0 R >> >> >>",
+                    "<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>",
+                    stream("", "q " + matrix + " /Im Do Q"), image});
 }
 
 std::string encrypted(const std::string& user_password) {
@@ -51,7 +58,8 @@ std::string encrypted(const std::string& user_password) {
     document.processMemoryFile("plain", plain.data(), plain.size());
     QPDFWriter writer(document);
     writer.setOutputMemory();
-    writer.setR6EncryptionParameters(user_password.c_str(), "owner", true, true, true, true, true, true, qpdf_r3p_full, true);
+    writer.setR6EncryptionParameters(user_password.c_str(), "owner", true, true, true, true, true, true,
+                                     qpdf_r3p_full, true);
     writer.write();
     const auto bytes = writer.getBufferSharedPointer();
     return {reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize()};
@@ -105,8 +113,8 @@ TEST_CASE("a large page is drawn coarser, within the limit of pixels", "[pdf][ho
 }
 
 TEST_CASE("a page of impossible size is refused before it is drawn", "[pdf][hostile]") {
-    const std::string box = GENERATE(as<std::string>{}, "[0 0 99999999 99999999]", "[0 0 1 9999999999]", "[0 0 1000000000000000000000000000000 1]",
-                                     "[0 0 0.00001 0.00001]");
+    const std::string box = GENERATE(as<std::string>{}, "[0 0 99999999 99999999]", "[0 0 1 9999999999]",
+                                     "[0 0 1000000000000000000000000000000 1]", "[0 0 0.00001 0.00001]");
     CAPTURE(box);
     const auto refused = refusal([&] { rasterise(page_with_box(box), 1, 300); });
     CHECK(refused.second == "pdf.page_size");
@@ -120,8 +128,41 @@ TEST_CASE("an image that would not fit into memory is refused before it is drawn
     CHECK(refusal([&] { rasterise(bytes, 1); }) == Refusal{ErrorCode::resource, "pdf.image_size"});
 }
 
+TEST_CASE("a page that unpacks to more than any page needs is refused", "[pdf][hostile]") {
+    const std::string packed = deflated(std::string(120 << 20, ' '));
+    const std::string bytes =
+        file_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R >>",
+                 stream("/Filter /FlateDecode", packed)});
+    CHECK(bytes.size() < 200'000);
+    CHECK(refusal([&] { rasterise(bytes, 1); }) == Refusal{ErrorCode::resource, "pdf.content_size"});
+    CHECK(refusal([&] { page_text(bytes, 1); }) == Refusal{ErrorCode::resource, "pdf.content_size"});
+}
+
+TEST_CASE("operators packed as an image are not unpacked", "[pdf][hostile]") {
+    const std::string filter = GENERATE(as<std::string>{}, "/JBIG2Decode", "[/FlateDecode /JPXDecode]");
+    const std::string page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99]";
+    const std::string tree = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                      root = "<< /Type /Catalog /Pages 2 0 R >>";
+    const std::string packed = stream("/Subtype /Form /Filter " + filter, "xyz");
+    const std::string as_content = file_of({root, tree, page + " /Contents [4 0 R] >>", packed});
+    const std::string as_form =
+        file_of({root, tree, page + " /Resources << /XObject << /X 4 0 R >> >> >>", packed});
+    CHECK(refusal([&] { rasterise(as_content, 1); }) == Refusal{ErrorCode::bad_input, "pdf.damaged"});
+    CHECK(refusal([&] { rasterise(as_form, 1); }) == Refusal{ErrorCode::bad_input, "pdf.damaged"});
+}
+
+TEST_CASE("a page whose content cannot be unpacked is drawn as far as it goes", "[pdf][hostile]") {
+    const std::string bytes =
+        file_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] /Contents 4 0 R >>",
+                 stream("/Filter /FlateDecode", "this was never deflated")});
+    CHECK(rasterise(bytes, 1, 100).width == 100);
+}
+
 TEST_CASE("what is no PDF is said to be none", "[pdf][hostile]") {
-    const std::string bytes = GENERATE(as<std::string>{}, "", "%PD", "\x89PNG\r\n", "PK\x03\x04", std::string(5000, ' ') + "%PDF-1.4");
+    const std::string bytes = GENERATE(as<std::string>{}, "", "%PD", "\x89PNG\r\n", "PK\x03\x04",
+                                       std::string(5000, ' ') + "%PDF-1.4");
     CHECK(refusal([&] { page_count(bytes); }) == Refusal{ErrorCode::bad_input, "pdf.not_pdf"});
     CHECK(refusal([&] { rasterise(bytes, 1); }) == Refusal{ErrorCode::bad_input, "pdf.not_pdf"});
     CHECK(refusal([&] { page_text(bytes, 1); }) == Refusal{ErrorCode::bad_input, "pdf.not_pdf"});
@@ -129,10 +170,11 @@ TEST_CASE("what is no PDF is said to be none", "[pdf][hostile]") {
 }
 
 TEST_CASE("a damaged file is said to be damaged", "[pdf][hostile]") {
-    const std::string bytes = GENERATE(as<std::string>{}, "%PDF-1.7\n", "%PDF-1.7\ntrailer << /Root 1 0 R >>",
-                                       file_of({"<< /Type /Catalog >>"}),
-                                       file_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}),
-                                       file_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 9 >>"}));
+    const std::string bytes =
+        GENERATE(as<std::string>{}, "%PDF-1.7\n", "%PDF-1.7\ntrailer << /Root 1 0 R >>",
+                 file_of({"<< /Type /Catalog >>"}),
+                 file_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}),
+                 file_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 9 >>"}));
     CHECK(refusal([&] { page_count(bytes); }) == Refusal{ErrorCode::bad_input, "pdf.damaged"});
 }
 
@@ -172,12 +214,13 @@ TEST_CASE("a file cut off anywhere ends in an answer or a reason", "[pdf][hostil
 }
 
 TEST_CASE("a form that refers to itself is read to its end", "[pdf][hostile]") {
-    const auto values = form_values(file_of({
-        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 4 0 R 7 0 R] >> >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots [6 0 R] >>",
-        "<< /T (a) /FT /Tx /V (top) /Parent 6 0 R /Kids [5 0 R] >>",
-        "<< /T (b) /Parent 4 0 R /Kids [6 0 R 4 0 R 5 0 R] >>", "<< /T (c) /Parent 6 0 R /P 3 0 R >>",
-        "<< /T (loop) /FT /Btn /Kids [7 0 R 7 0 R] >>"}));
+    const auto values = form_values(
+        file_of({"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 4 0 R 7 0 R] >> >>",
+                 "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots [6 0 R] >>",
+                 "<< /T (a) /FT /Tx /V (top) /Parent 6 0 R /Kids [5 0 R] >>",
+                 "<< /T (b) /Parent 4 0 R /Kids [6 0 R 4 0 R 5 0 R] >>",
+                 "<< /T (c) /Parent 6 0 R /P 3 0 R >>", "<< /T (loop) /FT /Btn /Kids [7 0 R 7 0 R] >>"}));
     REQUIRE(values.size() == 1);
     CHECK(values[0].name == "a.b.c");
     CHECK(values[0].value == "top");
@@ -185,13 +228,14 @@ TEST_CASE("a form that refers to itself is read to its end", "[pdf][hostile]") {
 }
 
 TEST_CASE("names and values of foreign forms are understood", "[pdf]") {
-    const auto values = form_values(file_of({
-        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 5 0 R 6 0 R 7 0 R 8 0 R] >> >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
-        "<< /T <FEFF06330646062F> /FT /Tx /V (caf\\351) >>",                        // UTF-16 name, PDFDocEncoding value
-        "<< /T (group) /FT /Btn /Ff 32768 /Kids [<< /AS /Off >> << /AS /two >>] >>",  // set in the widgets only
-        "<< /T (list) /FT /Ch /V [(a) <FEFF0628>] >>", "<< /T (push) /FT /Btn /Ff 65536 >>",
-        "<< /T (signed) /FT /Sig /V << /Type /Sig >> >>"}));
+    const auto values = form_values(file_of(
+        {"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 5 0 R 6 0 R 7 0 R 8 0 R] >> >>",
+         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+         "<< /T <FEFF06330646062F> /FT /Tx /V (caf\\351) >>",  // UTF-16 name, PDFDocEncoding value
+         "<< /T (group) /FT /Btn /Ff 32768 /Kids [<< /AS /Off >> << /AS /two >>] >>",  // set in the widgets
+                                                                                       // only
+         "<< /T (list) /FT /Ch /V [(a) <FEFF0628>] >>", "<< /T (push) /FT /Btn /Ff 65536 >>",
+         "<< /T (signed) /FT /Sig /V << /Type /Sig >> >>"}));
     REQUIRE(values.size() == 5);
     CHECK(values[0].name == "سند");
     CHECK(values[0].value == "café");
@@ -202,10 +246,13 @@ TEST_CASE("names and values of foreign forms are understood", "[pdf]") {
 }
 
 TEST_CASE("values of the wrong kind are passed over", "[pdf][hostile]") {
-    const auto values = form_values(file_of({
-        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R null 3 (x) 5 0 R << /T 7 /FT (x) /V [[[]]] >>] >> >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 12 >>",
-        "<< /T (a) /FT /Tx /V 12 /Kids 9 >>", "<< /T (b) /FT /Btn /V (not a name) /Ff (flags) /Kids [1 2 null] >>"}));
+    const auto values =
+        form_values(file_of({"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R null 3 (x) 5 0 R << "
+                             "/T 7 /FT (x) /V [[[]]] >>] >> >>",
+                             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 12 >>",
+                             "<< /T (a) /FT /Tx /V 12 /Kids 9 >>",
+                             "<< /T (b) /FT /Btn /V (not a name) /Ff (flags) /Kids [1 2 null] >>"}));
     REQUIRE(values.size() == 2);
     CHECK(values[0].value.empty());
     CHECK(values[1].value == "Off");

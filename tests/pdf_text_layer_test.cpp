@@ -91,7 +91,8 @@ TEST_CASE("bold, centred and justified text comes back as well", "[pdf]") {
 
 TEST_CASE("a broken paragraph comes back line by line", "[pdf]") {
     const std::string paragraph =
-        "أقر أنا الموقع أدناه بأن جميع البيانات الواردة في هذا الطلب صحيحة، وأتحمل المسؤولية النظامية عن أي بيان غير "
+        "أقر أنا الموقع أدناه بأن جميع البيانات الواردة في هذا الطلب صحيحة، وأتحمل المسؤولية النظامية عن أي "
+        "بيان غير "
         "صحيح، وأوافق على أن تتحقق الجمعية منها خلال ٣٠ يومًا، وأن تحفظ وفق السياسة رقم 2026/17 المعتمدة.";
     TextStyle style;
     style.size_pt = 12;
@@ -105,7 +106,8 @@ TEST_CASE("a broken paragraph comes back line by line", "[pdf]") {
 
 TEST_CASE("an identifier keeps its groups in order on the paper", "[pdf]") {
     // The eye misses it, so the places are measured: digits run from left to right, whatever their set.
-    const std::string groups = GENERATE(as<std::string>{}, "٢٠٢٦-٠٤١٧", "2026-0417", "SA03 8000 0608", "١٢ ٣٤ ٥٦");
+    const std::string groups =
+        GENERATE(as<std::string>{}, "٢٠٢٦-٠٤١٧", "2026-0417", "SA03 8000 0608", "١٢ ٣٤ ٥٦");
     auto shown = characters(page_of({"رقم " + keep_ltr(groups) + " في السجل"}));
     std::sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.left < b.left; });
     std::string from_left;
@@ -119,7 +121,8 @@ TEST_CASE("an identifier keeps its groups in order on the paper", "[pdf]") {
 TEST_CASE("right-to-left text runs from right to left", "[pdf]") {
     const auto shown = characters(page_of({"سند ثم عدل"}));
     const auto place = [&](const std::string& letter) {
-        const auto found = std::find_if(shown.begin(), shown.end(), [&](const auto& c) { return c.text == letter; });
+        const auto found =
+            std::find_if(shown.begin(), shown.end(), [&](const auto& c) { return c.text == letter; });
         REQUIRE(found != shown.end());
         return found->left;
     };
@@ -153,10 +156,11 @@ TEST_CASE("a number longer than its cells is refused, not cut", "[pdf][hostile]"
 }
 
 TEST_CASE("text that cannot be drawn well is drawn all the same", "[pdf][hostile]") {
-    const std::string text = GENERATE(
-        as<std::string>{}, "", " ", "\n\n\n", "\xff\xfe\x80", "\xe2\x80", std::string("\0a\0", 3),
-        "\xe2\x80\xad", "\xe2\x80\xac\xe2\x80\xac", "\xd9\x8e\xd9\x8f", "\xf0\x9f\x98\x80 \xf0\x93\x80\x80",
-        "\xe2\x80\x8d\xe2\x80\x8c", "\xcc\x81", "ا\xcc\x81\xcc\x81\xcc\x81\xcc\x81", "\xef\xb7\xba \xef\xb7\xb2");
+    const std::string text =
+        GENERATE(as<std::string>{}, "", " ", "\n\n\n", "\xff\xfe\x80", "\xe2\x80", std::string("\0a\0", 3),
+                 "\xe2\x80\xad", "\xe2\x80\xac\xe2\x80\xac", "\xd9\x8e\xd9\x8f",
+                 "\xf0\x9f\x98\x80 \xf0\x93\x80\x80", "\xe2\x80\x8d\xe2\x80\x8c", "\xcc\x81",
+                 "ا\xcc\x81\xcc\x81\xcc\x81\xcc\x81", "\xef\xb7\xba \xef\xb7\xb2");
     const std::string bytes = page_of({text, "نهاية"});
     CHECK(complaints(bytes).empty());
     CHECK(page_text(bytes, 1).find("نهاية") != std::string::npos);

@@ -29,8 +29,10 @@ std::string a_form(bool fillable = true) {
     writer.text_field(page, {40, 60, 70, 7}, id);
     writer.check_box(page, {40, 80, 5, 5}, "food", "غذاء", true);
     writer.check_box(page, {60, 80, 5, 5}, "rent", "إيجار");
-    writer.radio(page, "sex", "الجنس", {{"male", "ذكر", {40, 90, 5, 5}}, {"female", "أنثى", {60, 90, 5, 5}}}, "female");
-    writer.radio(page, "status", "الحالة", {{"single", "أعزب", {40, 99, 5, 5}}, {"married", "متزوج", {60, 99, 5, 5}}});
+    writer.radio(page, "sex", "الجنس", {{"male", "ذكر", {40, 90, 5, 5}}, {"female", "أنثى", {60, 90, 5, 5}}},
+                 "female");
+    writer.radio(page, "status", "الحالة",
+                 {{"single", "أعزب", {40, 99, 5, 5}}, {"married", "متزوج", {60, 99, 5, 5}}});
     writer.signature_field(page, {40, 110, 60, 20}, "Applicant", "توقيع مقدم الطلب");
     writer.attach("بيانات.json", "application/json", "{\"a\":1}", "بيانات المعاملة");
     return writer.finish();
@@ -96,7 +98,8 @@ TEST_CASE("a form that a person fills has the whole font to go on with", "[pdf]"
     const Parsed whole(a_form());
     auto font = whole->getRoot().getKey("/AcroForm").getKey("/DR").getKey("/Font").getKey("/Amiri");
     CHECK(font.getKey("/BaseFont").getName() == "/Amiri-Regular");
-    auto file = font.getKey("/DescendantFonts").getArrayItem(0).getKey("/FontDescriptor").getKey("/FontFile2");
+    auto file =
+        font.getKey("/DescendantFonts").getArrayItem(0).getKey("/FontDescriptor").getKey("/FontFile2");
     CHECK(file.getStreamData()->getSize() > 500'000);
     CHECK(a_form(false).size() < a_form().size() / 4);
 }
@@ -112,7 +115,8 @@ TEST_CASE("screen readers are told what each field is, in reading order", "[pdf]
 }
 
 TEST_CASE("Info and XMP say the same", "[pdf]") {
-    Writer writer(open_fonts(), {"طلب <دعم> & \"غيره\"", "ar", "جمعية", "", Moment{std::chrono::seconds{1'800'000'000}}});
+    Writer writer(open_fonts(),
+                  {"طلب <دعم> & \"غيره\"", "ar", "جمعية", "", Moment{std::chrono::seconds{1'800'000'000}}});
     writer.add_page();
     const Parsed document(writer.finish());
     auto info = document->getTrailer().getKey("/Info");
@@ -202,7 +206,8 @@ TEST_CASE("names and values of any kind leave the file sound", "[pdf][hostile]")
 
 TEST_CASE("a long document keeps its pages", "[pdf][hostile]") {
     auto writer = new_writer();
-    for (int i = 1; i <= 200; ++i) writer.page(writer.add_page()).text({20, 20, 100, 10}, "صفحة " + std::to_string(i));
+    for (int i = 1; i <= 200; ++i)
+        writer.page(writer.add_page()).text({20, 20, 100, 10}, "صفحة " + std::to_string(i));
     const std::string bytes = writer.finish();
     CHECK(page_count(bytes) == 200);
     CHECK(page_text(bytes, 137) == "صفحة 137");
