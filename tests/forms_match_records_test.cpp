@@ -116,6 +116,14 @@ TEST_CASE("another certain identity number makes the same name another person", 
     CHECK(matches[0].confidence < 0.5);
 }
 
+TEST_CASE("a number that is longer by one digit and otherwise different is no slip", "[forms]") {
+    const auto matches = match_records({read("full_name", "ماجد عبدالله سعد الشمالي"),
+                                        unsure("national_id", "20999999901"), read("phone", "0512345678")},
+                                       {majed});
+    REQUIRE(matches.size() == 1);
+    CHECK(matches[0].confidence < 0.5);
+}
+
 TEST_CASE("an identity number one slip away, with the phone and the name, is still likely", "[forms]") {
     for (const char* id : {"1012345627", "1012345673", "101234567", "10123456722"}) {
         CAPTURE(id);
@@ -137,6 +145,14 @@ TEST_CASE("a less likely reading of the number that is a stored one counts, but 
     CHECK(matches[0].how == "national_id");
     CHECK(matches[0].confidence > 0.9);
     CHECK(matches[0].confidence < forms::certain_match);
+}
+
+TEST_CASE("of a number that is certain the less likely readings do not count", "[forms]") {
+    Reading id = read("national_id", "1072345672");
+    id.alternatives = {{"1012345672", 0.001}};
+    const auto matches = match_records({id, read("full_name", "ماجد عبدالله سعد الشمالي")}, {majed});
+    REQUIRE(matches.size() == 1);
+    CHECK(matches[0].how == "name");
 }
 
 TEST_CASE("what the form says otherwise than the record is listed", "[forms]") {

@@ -21,6 +21,9 @@ TEST_CASE("a required field must be read; empty, illegible and absent are told a
     }
     CHECK(verdict(check_document(paper({city}), {}, handed_in), "field.required", "city") == Verdict::failed);
     CHECK(verdict_of(city, read("city", ""), "field.required") == Verdict::failed);
+    Reading blank = unread("city", ReadState::empty);
+    blank.accepted = false;  // said once, not as missing and as unconfirmed
+    CHECK(check_document(paper({city}), {blank}, handed_in).size() == 1);
 }
 
 TEST_CASE("a field that only the office fills is doubtful, not failed, while it is empty", "[forms]") {
