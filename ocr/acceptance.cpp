@@ -19,12 +19,12 @@ struct Row {
 
 constexpr std::array<Row, 12> rows = {{
     {Kind::text, never},
-    {Kind::digits, 0.5},
+    {Kind::digits, 0.1},
     {Kind::national_id, 1},
-    {Kind::phone, 0.5},
+    {Kind::phone, 0.1},
     {Kind::iban, 1},
-    {Kind::amount, 0.5},
-    {Kind::date, 0.5},
+    {Kind::amount, 0.1},
+    {Kind::date, 0.1},
     {Kind::choice, 10},  // confidences of marks are of each page's ink, far from the limits where accepted
     {Kind::choices, 10},
     {Kind::signature, 1},

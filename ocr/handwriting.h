@@ -11,4 +11,7 @@ namespace sanad::ocr {
 // line sit on one base line. Errs towards handwriting. `writing` is grey on white.
 bool looks_handwritten(const cv::Mat& writing, const RecognisedText& seen);
 
+// Share of the ink that lies in the fullest tenth of the line's height, 0..1.
+double base_line_share(const cv::Mat& writing);
+
 }  // namespace sanad::ocr

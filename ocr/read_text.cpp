@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "core/arabic.h"
@@ -11,14 +12,31 @@ namespace {
 constexpr double above_mm = 0.3;          // the label of our own papers ends 0.4 mm above the box
 constexpr double smallest_text_mm = 0.7;  // a box whose largest blot is smaller is empty: dust
 constexpr double least_ink_mm2 = 0.3;
-constexpr int margin_px = 24;  // white around what Tesseract is given
+constexpr double remnant_mm = 0.45;  // to both sides of a printed line
+constexpr int margin_px = 24;        // white around what Tesseract is given
+
+// A remnant of a printed line: small, and all of it where one of the box's lines is.
+bool is_remnant(const Blot& blot, const templates::Field& field) {
+    const double top = blot.bounds.y / zone_px_per_mm, bottom = blot.bounds.br().y / zone_px_per_mm;
+    const double left = blot.bounds.x / zone_px_per_mm, right = blot.bounds.br().x / zone_px_per_mm;
+    const auto& box = field.box;
+    const double pitch = box.h / std::max(1, field.lines);
+    const double to_line = std::round((top + bottom - 2 * box.y) / 2 / pitch) * pitch + box.y;
+    if (top > to_line - remnant_mm && bottom < to_line + remnant_mm && right - left < 2 * remnant_mm)
+        return true;
+    for (const double side : {box.x, box.right()})
+        if (left > side - remnant_mm && right < side + remnant_mm && bottom - top < 2 * remnant_mm)
+            return true;
+    return false;
+}
 
 // The blots that belong to the field: their middle lies in its box.
-std::vector<Blot> own_blots(const Ink& ink, const cv::Rect& box) {
+std::vector<Blot> own_blots(const Ink& ink, const templates::Field& field, const cv::Rect& box) {
     std::vector<Blot> own;
-    for (const auto& blot : ink.blots)
-        if (box.contains({static_cast<int>(blot.centre.x), static_cast<int>(blot.centre.y)}))
-            own.push_back(blot);
+    for (const auto& blot : ink.blots) {
+        const bool inside = box.contains({static_cast<int>(blot.centre.x), static_cast<int>(blot.centre.y)});
+        if (inside && !is_remnant(blot, field)) own.push_back(blot);
+    }
     return own;
 }
 
@@ -74,7 +92,7 @@ Reading read_text(const FlatPage& page, const templates::Field& field, TextEngin
     Reading reading = blank_reading(field, ReadState::empty);
     reading.model = "tesseract-ara-4.0.0_best_int";
     const Ink ink = find_ink(page, grown(field.box, above_mm));
-    const auto own = own_blots(ink, px_rect(field.box, page.filled.size()));
+    const auto own = own_blots(ink, field, px_rect(field.box, page.filled.size()));
     if (is_empty(own)) {
         reading.confidence = own.empty() ? 0.9999 : 0.995;
         return reading;

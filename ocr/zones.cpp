@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 
 namespace sanad::ocr {
@@ -13,49 +14,78 @@ constexpr int block = 60;          // px of a line that are followed together
 constexpr int blur_allowance = 4;  // px that scanning adds to the thickness of a line
 constexpr int crossing = 9;        // px round the place where two lines meet
 constexpr double least_line_contrast = 20;
+constexpr double grainy = 8, rough = 18;  // standard deviation of the paper, grey levels
 
 // Half way between paper and the median of what is clearly ink.
 int ink_level_of(const cv::Mat& grey) {
     std::array<int, 256> counts{};
     for (int y = 0; y < grey.rows; y += 3)
         for (int x = 0; x < grey.cols; x += 2) ++counts[grey.at<std::uint8_t>(y, x)];
-    int total = 0, seen = 0;
-    for (std::size_t v = 0; v < 180; ++v) total += counts[v];
+    const auto darker = [&](std::size_t than) {
+        return std::accumulate(counts.begin(), counts.begin() + static_cast<long>(than), 0);
+    };
+    // On a pale scan most ink is lighter than that of a good one; the grain of a bad one must not count as
+    // ink.
+    const std::size_t limit = darker(150) * 200 > darker(256) ? 150 : 185;
+    const int total = darker(limit);
+    int seen = 0;
     std::size_t median = 0;
-    while (median < 180 && seen * 2 < total) seen += counts[median++];
-    return std::clamp(static_cast<int>(median + 255) / 2 + 10, 120, 190);
+    while (median < limit && seen * 2 < total) seen += counts[median++];
+    return std::clamp(static_cast<int>(median + 255) / 2, 110, 185);
 }
 
-// Removes a line that runs along the rows of `page`, from x0 to x1 at about y. Where the ink is thicker than
-// the line somebody wrote across it, and it stays.
-void erase_row_line(cv::Mat page, int x0, int x1, int y, int thickness, int ink_level) {
-    x0 = std::max(0, x0 - 3), x1 = std::min(page.cols - 1, x1 + 3);
+// How much the paper scatters, grey levels: it is clipped at white, so the mean distance from there is 0.4 of
+// the standard deviation.
+double grain_of(const cv::Mat& grey) {
+    const cv::Mat paper = grey > 180;
+    return (255 - cv::mean(grey, paper)[0]) / 0.4;
+}
+
+// Grain breaks strokes up and makes specks: a rough scan is smoothed, a good one is left as it is.
+void calm(cv::Mat& grey, double grain) {
+    if (grain > grainy) cv::GaussianBlur(grey, grey, {0, 0}, grain > rough ? 1.3 : 0.8);
+}
+
+// What erases the lines of one page: the levels and thicknesses that its scan asks for.
+struct Eraser {
+    int ink_level = 150;
+    int slack = 2;  // px by which ink over a line may be thicker than the line and still be nothing else
+
+    // A line along the rows of `page`, from x0 to x1 at about y. Thicker ink was written across it and stays.
+    void erase(cv::Mat& page, int x0, int x1, int y, int nominal) const;
+    void erase_block(cv::Mat& page, int begin, int width, int y, int nominal) const;
+};
+
+void Eraser::erase_block(cv::Mat& page, int begin, int width, int y, int nominal) const {
     const int y0 = std::max(0, y - line_reach), y1 = std::min(page.rows - 1, y + line_reach);
     if (y1 - y0 < line_reach) return;
-    for (int begin = x0; begin < x1; begin += block) {
-        const int width = std::min(block, x1 - begin);
-        cv::Mat mean;
-        cv::reduce(page(cv::Rect(begin, y0, width, y1 - y0 + 1)), mean, 1, cv::REDUCE_AVG, CV_64F);
-        cv::Point darkest;
-        double low = 0, high = 0;
-        cv::minMaxLoc(mean, &low, &high, &darkest, nullptr);
-        if (high - low < least_line_contrast) continue;
-        const int centre = y0 + darkest.y;
-        const int seen = cv::countNonZero(mean < (low + high) / 2);
-        const int thickest = std::min(thickness, seen + 2);
-        // Where the page is pale or the scan coarse the line is paler than other ink.
-        const int level = std::max(ink_level, static_cast<int>(low + 0.75 * (high - low)));
-        for (int x = begin; x < begin + width; ++x) {
-            int up = centre, down = centre;
-            while (up > 0 && page.at<std::uint8_t>(up - 1, x) < level && centre - up <= thickest) --up;
-            while (down + 1 < page.rows && page.at<std::uint8_t>(down + 1, x) < level &&
-                   down - centre <= thickest)
-                ++down;
-            if (down - up + 1 > thickest) continue;
-            for (int i = std::max(0, up - 1); i <= std::min(page.rows - 1, down + 1); ++i)
-                page.at<std::uint8_t>(i, x) = 255;
-        }
+    cv::Mat mean;
+    cv::reduce(page(cv::Rect(begin, y0, width, y1 - y0 + 1)), mean, 1, cv::REDUCE_AVG, CV_64F);
+    cv::Point darkest;
+    double low = 0, high = 0;
+    cv::minMaxLoc(mean, &low, &high, &darkest, nullptr);
+    if (high - low < least_line_contrast) return;
+    const int centre = y0 + darkest.y;
+    const int thickest =
+        std::min(cv::countNonZero(mean < (low + high) / 2), nominal + blur_allowance) + slack;
+    // Where the page is pale or the scan coarse the line is paler than other ink.
+    const int level = std::max(ink_level, static_cast<int>(low + 0.6 * (high - low)));
+    for (int x = begin; x < begin + width; ++x) {
+        int up = centre, down = centre;
+        while (up > 0 && page.at<std::uint8_t>(up - 1, x) < level && centre - up <= thickest) --up;
+        while (down + 1 < page.rows && page.at<std::uint8_t>(down + 1, x) < level &&
+               down - centre <= thickest)
+            ++down;
+        if (down - up + 1 > thickest) continue;
+        for (int i = std::max(0, up - 2); i <= std::min(page.rows - 1, down + 2); ++i)
+            page.at<std::uint8_t>(i, x) = 255;
     }
+}
+
+void Eraser::erase(cv::Mat& page, int x0, int x1, int y, int nominal) const {
+    x0 = std::max(0, x0 - 3), x1 = std::min(page.cols - 1, x1 + 3);
+    for (int begin = x0; begin < x1; begin += block)
+        erase_block(page, begin, std::min(block, x1 - begin), y, nominal);
 }
 
 // What is left where two lines meet, unless writing runs into it: then its edge is not white all round.
@@ -87,16 +117,15 @@ void erase_crossings(cv::Mat& page, const std::vector<templates::Line>& lines) {
     }
 }
 
-void erase_lines(cv::Mat& page, const std::vector<templates::Line>& lines, int ink_level) {
+void erase_lines(cv::Mat& page, const std::vector<templates::Line>& lines, const Eraser& eraser) {
     const auto px = [](double mm) { return static_cast<int>(std::lround(mm * zone_px_per_mm)); };
     const auto each = [&](bool level, cv::Mat& target) {
         for (const auto& line : lines) {
             const bool is_level = std::abs(line.from.y - line.to.y) < std::abs(line.from.x - line.to.x);
             if (is_level != level) continue;
-            const int thickness = px(line.width) + blur_allowance;
             const double a = level ? line.from.x : line.from.y, b = level ? line.to.x : line.to.y;
             const double at = level ? line.from.y : line.from.x;
-            erase_row_line(target, px(std::min(a, b)), px(std::max(a, b)), px(at), thickness, ink_level);
+            eraser.erase(target, px(std::min(a, b)), px(std::max(a, b)), px(at), px(line.width));
         }
     };
     // Upright lines are erased on the transposed page, by the same walk; both on the page as scanned, or the
@@ -121,7 +150,12 @@ FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const te
                         cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 255);
     page.ink_level = ink_level_of(page.grey);
     page.filled = page.grey.clone();
-    erase_lines(page.filled, layout.lines, page.ink_level);
+    const double grain = grain_of(page.grey);
+    calm(page.filled, grain);
+    const double coarse = zone_px_per_mm / placement.px_per_mm({paper.width_mm / 2, paper.height_mm / 2}).x;
+    const int for_grain = grain > rough ? 2 : grain > grainy ? 1 : 0;
+    const int slack = 2 + std::max(0, static_cast<int>(std::lround(2 * (coarse - 1)))) + for_grain;
+    erase_lines(page.filled, layout.lines, {page.ink_level, slack});
     return page;
 }
 
