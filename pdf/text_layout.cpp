@@ -45,6 +45,15 @@ std::vector<Run> runs_of(const FontSet& fonts, const BidiText& text, Weight weig
     return runs;
 }
 
+// Arabic shapes a full stop as a diamond, which between Western digits looks like a zero (٠): numbers in
+// Western digits are shaped as Latin.
+hb_script_t script_of_run(const Run& run, std::u32string_view text, Direction direction) {
+    if (is_real(run.script)) return run.script;
+    const bool western =
+        std::any_of(text.begin(), text.end(), [](char32_t c) { return c >= U'0' && c <= U'9'; });
+    return western || direction == Direction::ltr ? HB_SCRIPT_LATIN : HB_SCRIPT_ARABIC;
+}
+
 ShapedParagraph shape_paragraph(FontSet& fonts, std::u32string_view paragraph, Weight weight,
                                 Direction direction) {
     const BidiText text = resolve_bidi(paragraph, direction);
@@ -52,9 +61,7 @@ ShapedParagraph shape_paragraph(FontSet& fonts, std::u32string_view paragraph, W
     shaped.base_level = text.base_level;
     for (const Run& run : runs_of(fonts, text, weight)) {
         const auto part = std::u32string_view(text.text).substr(run.begin, run.end - run.begin);
-        const hb_script_t script = is_real(run.script)           ? run.script
-                                   : direction == Direction::rtl ? HB_SCRIPT_ARABIC
-                                                                 : HB_SCRIPT_LATIN;
+        const hb_script_t script = script_of_run(run, part, direction);
         for (Cluster& cluster : shape_run(fonts, part, run.face, script, run.level % 2 == 1)) {
             cluster.begin += static_cast<std::uint32_t>(run.begin);
             const bool space = is_space(text.text[cluster.begin]);
