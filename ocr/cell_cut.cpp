@@ -12,9 +12,11 @@ constexpr double largest_cell_mm = 100;
 
 // The comparisons are written so that NaN fails them.
 void demand_sense(const GreyView& page, const BoxMm& cell) {
-    const bool pixels = page.width > 0 && page.height > 0 &&
-                        page.pixels.size() == static_cast<std::size_t>(page.width) * static_cast<std::size_t>(page.height);
-    const bool scale = page.px_per_mm > 0.5 && page.px_per_mm < 100 && std::abs(page.x_mm) < 1e5 && std::abs(page.y_mm) < 1e5;
+    const bool pixels =
+        page.width > 0 && page.height > 0 &&
+        page.pixels.size() == static_cast<std::size_t>(page.width) * static_cast<std::size_t>(page.height);
+    const bool scale = page.px_per_mm > 0.5 && page.px_per_mm < 100 && std::abs(page.x_mm) < 1e5 &&
+                       std::abs(page.y_mm) < 1e5;
     const bool box = cell.w > 0 && cell.w <= largest_cell_mm && cell.h > 0 && cell.h <= largest_cell_mm &&
                      std::abs(cell.x) < 1e5 && std::abs(cell.y) < 1e5;
     if (!pixels || !scale || !box) throw Error(ErrorCode::bad_input, "cut_cell: page or cell makes no sense");
@@ -36,7 +38,8 @@ CellImage cut_cell(const GreyView& page, const BoxMm& cell) {
     out.pixels.assign(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height), 255);
     const int from = std::max(x0, 0), to = std::min(x0 + out.width, page.width);
     for (int y = std::max(y0, 0); from < to && y < std::min(y0 + out.height, page.height); ++y) {
-        const auto row = page.pixels.subspan(static_cast<std::size_t>(y) * static_cast<std::size_t>(page.width));
+        const auto row =
+            page.pixels.subspan(static_cast<std::size_t>(y) * static_cast<std::size_t>(page.width));
         std::copy(row.begin() + from, row.begin() + to,
                   out.pixels.begin() + static_cast<std::ptrdiff_t>(y - y0) * out.width + (from - x0));
     }

@@ -12,8 +12,8 @@ namespace sanad::ocr {
 namespace {
 
 constexpr int largest_side = 4096;
-constexpr int work_side = 84;        // the longer side of a cell while it is cleaned, px
-constexpr double ink_part = 0.45;    // darker than this part of the way from paper to ink is ink
+constexpr int work_side = 84;      // the longer side of a cell while it is cleaned, px
+constexpr double ink_part = 0.45;  // darker than this part of the way from paper to ink is ink
 constexpr double least_contrast = 0.085;
 constexpr double speck_area = 0.0006;  // of the cell
 constexpr double dust_area = 0.0002;   // smaller than a speck, and too large to be sure that it is none
@@ -32,8 +32,9 @@ Scaled scale(const CellImage& image) {
     const cv::Mat source(image.height, image.width, CV_8U, const_cast<std::uint8_t*>(image.pixels.data()));
     Scaled out;
     out.sized = image.right - image.left >= 4 && image.bottom - image.top >= 4;
-    const cv::Rect cell = out.sized ? cv::Rect(image.left, image.top, image.right - image.left, image.bottom - image.top)
-                                    : cv::Rect(0, 0, image.width, image.height);
+    const cv::Rect cell =
+        out.sized ? cv::Rect(image.left, image.top, image.right - image.left, image.bottom - image.top)
+                  : cv::Rect(0, 0, image.width, image.height);
     out.factor = work_side / static_cast<double>(std::max(cell.width, cell.height));
     const cv::Size size(std::max(4, static_cast<int>(std::lround(image.width * out.factor))),
                         std::max(4, static_cast<int>(std::lround(image.height * out.factor))));
@@ -78,12 +79,13 @@ Levels levels(const cv::Mat& dark, const cv::Rect& cell, bool bordered) {
     const int total = within.area();
     const auto level_at = [&](int rank) {
         int value = 0;
-        for (int seen = count[0]; seen <= rank && value < 255; seen += count[static_cast<std::size_t>(value)]) ++value;
+        for (int seen = count[0]; seen <= rank && value < 255; seen += count[static_cast<std::size_t>(value)])
+            ++value;
         return value;
     };
     Levels out;
-    // From the bright third, which is paper even under a scribble that fills the cell. Of a normal distribution the 30th
-    // and the 5th percentile are 1.12 deviations apart.
+    // From the bright third, which is paper even under a scribble that fills the cell. Of a normal
+    // distribution the 30th and the 5th percentile are 1.12 deviations apart.
     out.paper = level_at(total * 3 / 10);
     out.noise = std::max(1.0, (out.paper - level_at(total / 20)) / 1.12);
     int dots = std::max(3, total / 700);  // as many pixels as a small dot has
@@ -116,7 +118,8 @@ std::vector<int> pixels_in(const cv::Mat& labels, const cv::Rect& core, int coun
     std::vector<int> out(static_cast<std::size_t>(count), 0);
     const cv::Rect within = core & cv::Rect(0, 0, labels.cols, labels.rows);
     for (int y = within.y; y < within.y + within.height; ++y)
-        for (int x = within.x; x < within.x + within.width; ++x) ++out[static_cast<std::size_t>(labels.at<int>(y, x))];
+        for (int x = within.x; x < within.x + within.width; ++x)
+            ++out[static_cast<std::size_t>(labels.at<int>(y, x))];
     return out;
 }
 
@@ -157,7 +160,8 @@ Writing keep_writing(cv::Mat& ink, const cv::Rect& cell, double factor) {
         if (!piece.kept || piece.area * 10 >= largest) continue;
         double nearest = 1e9;
         for (const auto& other : pieces)
-            if (other.kept && other.area * 10 >= largest) nearest = std::min(nearest, gap(piece.bounds, other.bounds));
+            if (other.kept && other.area * 10 >= largest)
+                nearest = std::min(nearest, gap(piece.bounds, other.bounds));
         if (nearest > 0.1 * cell.height) piece.kept = false;
     }
     std::vector<std::uint8_t> keep(static_cast<std::size_t>(count), 0);
@@ -174,7 +178,8 @@ Writing keep_writing(cv::Mat& ink, const cv::Rect& cell, double factor) {
 
 // The ink in `bounds`, in the middle of the square and as large as fits.
 InkSquare to_square(const cv::Mat& ink, const cv::Rect& bounds, double least_side) {
-    const double side = std::max({static_cast<double>(bounds.width), static_cast<double>(bounds.height), least_side});
+    const double side =
+        std::max({static_cast<double>(bounds.width), static_cast<double>(bounds.height), least_side});
     const double factor = content_side / side;
     cv::Mat part = ink(bounds), scaled;
     const cv::Size size(std::clamp(static_cast<int>(std::lround(bounds.width * factor)), 1, ink_side),
@@ -183,18 +188,16 @@ InkSquare to_square(const cv::Mat& ink, const cv::Rect& bounds, double least_sid
     InkSquare square = {};
     const int left = (ink_side - size.width) / 2, top = (ink_side - size.height) / 2;
     for (int y = 0; y < size.height; ++y)
-        std::copy_n(scaled.ptr<std::uint8_t>(y), size.width,
-                    square.begin() + (top + y) * ink_side + left);
+        std::copy_n(scaled.ptr<std::uint8_t>(y), size.width, square.begin() + (top + y) * ink_side + left);
     return square;
 }
 
 }  // namespace
 
 CellInk cell_ink(const CellImage& image) {
-    const bool whole = image.width > 0 && image.height > 0 && image.width <= largest_side &&
-                       image.height <= largest_side &&
-                       image.pixels.size() ==
-                           static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
+    const bool whole =
+        image.width > 0 && image.height > 0 && image.width <= largest_side && image.height <= largest_side &&
+        image.pixels.size() == static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
     if (!whole)
         throw Error(ErrorCode::bad_input, "cell image: " + std::to_string(image.width) + " x " +
                                               std::to_string(image.height) + " does not fit " +
@@ -226,8 +229,11 @@ InkSquare view(const CellInk& ink, int number) {
     struct Askew {
         double turn, size, dx, dy;
     };
-    constexpr std::array<Askew, view_count> views = {
-        {{0, 1, 0, 0}, {0.09, 0.96, 0.5, 0}, {-0.09, 0.96, -0.5, 0}, {0.03, 1.07, 0, 0.6}, {-0.03, 0.88, 0, -0.6}}};
+    constexpr std::array<Askew, view_count> views = {{{0, 1, 0, 0},
+                                                      {0.09, 0.96, 0.5, 0},
+                                                      {-0.09, 0.96, -0.5, 0},
+                                                      {0.03, 1.07, 0, 0.6},
+                                                      {-0.03, 0.88, 0, -0.6}}};
     const auto& how = views[static_cast<std::size_t>(std::min(number, view_count - 1))];
     const double c = std::cos(how.turn) * how.size, s = std::sin(how.turn) * how.size;
     constexpr double middle = (ink_side - 1) / 2.0;

@@ -29,7 +29,7 @@ struct CellReading {
     std::array<double, 10> western = {};
     double log_odds_arabic = 0;  // log P(ink | Arabic-Indic) / P(ink | Western)
     double p_empty = 0;
-    double p_not_a_digit = 0;    // scribble, crossed out, letter
+    double p_not_a_digit = 0;  // scribble, crossed out, letter
 };
 
 // How a number must be made, used to rank whole strings, never to repair one silently.
@@ -37,14 +37,15 @@ enum class NumberRule { none, national_id, iban, phone, date_ddmmyyyy };
 
 struct NumberReading {
     ReadState state = ReadState::empty;
-    std::string value;           // 0–9
-    std::string text;            // as written, in the set that was written
+    std::string value;  // 0–9
+    std::string text;   // as written, in the set that was written
     bool arabic_digits = false;
-    double confidence = 0;       // that the whole string is right
+    double confidence = 0;                  // that the whole string is right
     std::vector<Alternative> alternatives;  // of whole strings, best first, at most 5
 };
 
-// What one dip means: a printed and commonly written ٢, but in Egyptian handwriting a ٣. Nothing in the shape tells.
+// What one dip means: a printed and commonly written ٢, but in Egyptian handwriting a ٣. Nothing in the shape
+// tells.
 enum class OneDip { two, three };
 
 class DigitReader {
@@ -56,9 +57,10 @@ public:
     std::string model_name() const;  // "digits-1"
     std::vector<CellReading> cells(const std::vector<CellImage>& images) const;
 
-    // The cells of one field, read jointly. Blank cells are allowed at either end only (none for a rule of fixed
-    // length); a hole in the middle makes the field illegible. `prior_log_odds_arabic` is what the rest of the page says
-    // about the digit set. `expected` are values from elsewhere (stored records) that may rank but never repair.
+    // The cells of one field, read jointly. Blank cells are allowed at either end only (none for a rule of
+    // fixed length); a hole in the middle makes the field illegible. `prior_log_odds_arabic` is what the rest
+    // of the page says about the digit set. `expected` are values from elsewhere (stored records) that may
+    // rank but never repair.
     NumberReading number(const std::vector<CellReading>& cells, NumberRule rule,
                          double prior_log_odds_arabic = 0) const;
 

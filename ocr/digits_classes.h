@@ -7,9 +7,9 @@ namespace sanad::ocr {
 
 // 0..9: ٠..٩, ٢ as the hook and ٣ with two dips only. 10..19: the Western digits.
 constexpr std::size_t western_from = 10;
-constexpr std::size_t one_dip_class = 20;      // the printed ٢, and in Egyptian handwriting ٣
-constexpr std::size_t no_digit = 21;     // crossed out, a scribble, a letter, two digits in one cell
-constexpr std::size_t nothing = 22;      // specks, remains of the border
+constexpr std::size_t one_dip_class = 20;  // the printed ٢, and in Egyptian handwriting ٣
+constexpr std::size_t no_digit = 21;       // crossed out, a scribble, a letter, two digits in one cell
+constexpr std::size_t nothing = 22;        // specks, remains of the border
 constexpr std::size_t class_count = 23;
 
 // Ink is shown to the network on this square.

@@ -20,7 +20,8 @@ struct Left {
 };
 
 template <int Rows, int Vectors>
-SANAD_INLINE void block(Left left, const float* b, std::ptrdiff_t b_row, float* c, std::ptrdiff_t c_row, int depth) {
+SANAD_INLINE void block(Left left, const float* b, std::ptrdiff_t b_row, float* c, std::ptrdiff_t c_row,
+                        int depth) {
     Lanes sum[Rows][Vectors];
     for (int r = 0; r < Rows; ++r)
         for (int v = 0; v < Vectors; ++v) sum[r][v] = *reinterpret_cast<const Lanes*>(c + r * c_row + 8 * v);
@@ -37,16 +38,19 @@ SANAD_INLINE void block(Left left, const float* b, std::ptrdiff_t b_row, float* 
 }
 
 template <int Vectors>
-SANAD_INLINE void column(Left left, const float* b, std::ptrdiff_t b_row, float* c, std::ptrdiff_t c_row, int rows,
-                         int depth) {
+SANAD_INLINE void column(Left left, const float* b, std::ptrdiff_t b_row, float* c, std::ptrdiff_t c_row,
+                         int rows, int depth) {
     int i = 0;
     for (; i + 4 <= rows; i += 4)
-        block<4, Vectors>({left.a + i * left.row, left.row, left.step}, b, b_row, c + i * c_row, c_row, depth);
+        block<4, Vectors>({left.a + i * left.row, left.row, left.step}, b, b_row, c + i * c_row, c_row,
+                          depth);
     for (; i < rows; ++i)
-        block<1, Vectors>({left.a + i * left.row, left.row, left.step}, b, b_row, c + i * c_row, c_row, depth);
+        block<1, Vectors>({left.a + i * left.row, left.row, left.step}, b, b_row, c + i * c_row, c_row,
+                          depth);
 }
 
-// c[rows x columns] += left[rows x depth] * b[depth x columns]; b and c row by row, `columns` a multiple of 8.
+// c[rows x columns] += left[rows x depth] * b[depth x columns]; b and c row by row, `columns` a multiple
+// of 8.
 SANAD_INLINE void add_product(Left left, const float* b, float* c, int rows, int columns, int depth) {
     int j = 0;
     for (; j + 16 <= columns; j += 16) column<2>(left, b + j, columns, c + j, columns, rows, depth);

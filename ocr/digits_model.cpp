@@ -102,7 +102,8 @@ bool read_layer(In& in, const LayerShape& shape, Layer& layer) {
 }  // namespace
 
 std::optional<DigitModel> parse_model(std::string_view bytes) {
-    if (bytes.size() < magic.size() + hash_bytes || bytes.substr(0, magic.size()) != magic) return std::nullopt;
+    if (bytes.size() < magic.size() + hash_bytes || bytes.substr(0, magic.size()) != magic)
+        return std::nullopt;
     const auto body = bytes.substr(0, bytes.size() - hash_bytes);
     const auto hash = sha256(body);
     if (std::memcmp(hash.data(), bytes.data() + body.size(), hash_bytes) != 0) return std::nullopt;

@@ -11,22 +11,23 @@
 
 namespace sanad::ocr {
 
-// Weights are kept inputs x outputs, row by row; a convolution's inputs run over the window's rows, its columns, then
-// the channels.
+// Weights are kept inputs x outputs, row by row; a convolution's inputs run over the window's rows, its
+// columns, then the channels.
 struct LayerShape {
     int inputs;
     int outputs;
 };
 
-constexpr std::array<LayerShape, 6> layer_shapes = {{{25, 16}, {144, 32}, {288, 48}, {432, 64}, {1024, 96}, {96, 24}}};
+constexpr std::array<LayerShape, 6> layer_shapes = {
+    {{25, 16}, {144, 32}, {288, 48}, {432, 64}, {1024, 96}, {96, 24}}};
 
 struct Layer {
     std::vector<float> weights;
     std::vector<float> bias;
 };
 
-// How large the ink of a zero, a five, the other digits of either set and of what is no digit is in its cell: log densities over equal bins of
-// (longer side of the ink) / (height of the cell), the last bin open.
+// How large the ink of a zero, a five, the other digits of either set and of what is no digit is in its cell:
+// log densities over equal bins of (longer side of the ink) / (height of the cell), the last bin open.
 struct SizePrior {
     static constexpr std::size_t bins = 20;
     static constexpr double bin_width = 0.05;

@@ -13,8 +13,7 @@ constexpr int first_side = ink_side / 2;
 
 SANAD_INLINE void apply(const Layer& layer, const LayerShape& shape, const float* in, float* out, int places,
                         bool rectify) {
-    for (int p = 0; p < places; ++p)
-        std::copy(layer.bias.begin(), layer.bias.end(), out + p * shape.outputs);
+    for (int p = 0; p < places; ++p) std::copy(layer.bias.begin(), layer.bias.end(), out + p * shape.outputs);
     gemm::add_product({in, shape.inputs, 1}, layer.weights.data(), out, places, shape.outputs, shape.inputs);
     if (!rectify) return;
     for (int i = 0; i < places * shape.outputs; ++i) out[i] = std::max(out[i], 0.0f);
@@ -42,11 +41,14 @@ SANAD_INLINE void forward(const DigitModel& model, const InkSquare& ink, Scores&
     std::copy_n(wide.begin(), scores.size(), scores.begin());
 }
 
-__attribute__((target("avx2,fma"))) void forward_avx2(const DigitModel& model, const InkSquare& ink, Scores& scores) {
+__attribute__((target("avx2,fma"))) void forward_avx2(const DigitModel& model, const InkSquare& ink,
+                                                      Scores& scores) {
     forward(model, ink, scores);
 }
 
-void forward_any(const DigitModel& model, const InkSquare& ink, Scores& scores) { forward(model, ink, scores); }
+void forward_any(const DigitModel& model, const InkSquare& ink, Scores& scores) {
+    forward(model, ink, scores);
+}
 
 }  // namespace
 

@@ -10,7 +10,8 @@
 namespace sanad::ocr {
 namespace {
 
-// How often people write a number that breaks its rule: so often that what the ink says clearly is never overruled.
+// How often people write a number that breaks its rule: so often that what the ink says clearly is never
+// overruled.
 constexpr double breaks_rule = 0.05;
 // A rule weighs at most this much against the ink, however few strings keep it.
 constexpr double most_weight = 500;
@@ -20,7 +21,7 @@ constexpr double mixed_set = 0.002;
 constexpr double most_set_evidence = 6;
 // A value that is not what the ink says first is a suggestion, unless it is all but certain.
 constexpr double certain = 0.999, most_of_a_suggestion = 0.9;
-constexpr std::size_t most_alternatives = 5, candidates = 12;
+constexpr std::size_t most_alternatives = 5, candidates = 7;
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -28,7 +29,7 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 struct SetReading {
     double probability = 0;  // of the set
     DigitTable table;
-    double whole = 1;        // that every cell holds a digit of this set
+    double whole = 1;  // that every cell holds a digit of this set
 };
 
 // That the cell holds a digit of the set, rather than one of the other, or no digit at all.
@@ -69,11 +70,13 @@ Sets under_both_sets(const std::vector<CellReading>& cells, double prior) {
     return sets;
 }
 
-// Every string that may matter, with its exact probability: the sums run over all strings, not over the candidates.
+// Every string that may matter, with its exact probability: the sums run over all strings, not over the
+// candidates.
 std::vector<Candidate> weigh(const Sets& sets, const RuleMachine* rule) {
     std::set<std::string> strings;
     for (const auto* set : {&sets.arabic, &sets.western}) {
-        for (const auto& string : best_strings(set->table, nullptr, candidates)) strings.insert(string.digits);
+        for (const auto& string : best_strings(set->table, nullptr, candidates))
+            strings.insert(string.digits);
         if (rule == nullptr) continue;
         for (const auto& string : best_strings(set->table, rule, candidates)) strings.insert(string.digits);
     }
@@ -89,7 +92,8 @@ std::vector<Candidate> weigh(const Sets& sets, const RuleMachine* rule) {
         const double factor = rule != nullptr && keeps(*rule, digits) ? 1 + weight : 1;
         out.push_back({digits, ink, std::min(1.0, ink * factor / all)});
     }
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.posterior > b.posterior; });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const auto& a, const auto& b) { return a.posterior > b.posterior; });
     return out;
 }
 
@@ -142,7 +146,8 @@ NumberReading read_number_of_cells(const std::vector<CellReading>& cells, Number
     out.arabic_digits = sets.arabic.probability > 0.5;
     const double sure = span.rest_blank * (out.arabic_digits ? sets.arabic.whole : sets.western.whole);
     const bool legible = fits && !span.hole && !span.crossed_out;
-    for (std::size_t i = legible ? 1 : 0; i < weighed.size() && out.alternatives.size() < most_alternatives; ++i)
+    for (std::size_t i = legible ? 1 : 0; i < weighed.size() && out.alternatives.size() < most_alternatives;
+         ++i)
         out.alternatives.push_back({weighed[i].digits, weighed[i].posterior * sure});
     if (!legible) {
         out.state = ReadState::illegible;

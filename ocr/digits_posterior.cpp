@@ -21,14 +21,16 @@ Posterior posterior(const DigitModel& model, const CellInk& ink, int views) {
     std::array<double, class_count> total = {};
     for (int v = 0; v < views; ++v) {
         const Scores scores = network_scores(model, view(ink, v));
-        for (std::size_t c = 0; c < class_count; ++c) total[c] += static_cast<double>(scores[c]) / (static_cast<double>(model.temperature) * views);
+        for (std::size_t c = 0; c < class_count; ++c)
+            total[c] += static_cast<double>(scores[c]) / (static_cast<double>(model.temperature) * views);
     }
     if (ink.height > 0) {
         const std::size_t bin = size_bin(std::max(ink.height, ink.width));
         // Specks stay as the network has them: it sees how small they are.
         double best = -1e9;
         for (const auto& group : model.sizes.log_density) best = std::max<double>(best, group[bin]);
-        for (std::size_t c = 0; c < nothing; ++c) total[c] += model.sizes.log_density[size_group(c)][bin] - best;
+        for (std::size_t c = 0; c < nothing; ++c)
+            total[c] += model.sizes.log_density[size_group(c)][bin] - best;
     }
     return softmax(total);
 }

@@ -21,7 +21,8 @@ inline std::size_t size_group(std::size_t label) {
 }
 
 inline std::size_t size_bin(double size) {
-    return std::min(SizePrior::bins - 1, static_cast<std::size_t>(std::max(0.0, size) / SizePrior::bin_width));
+    return std::min(SizePrior::bins - 1,
+                    static_cast<std::size_t>(std::max(0.0, size) / SizePrior::bin_width));
 }
 
 // Of one cell's ink: the network over `views` views, then the size.

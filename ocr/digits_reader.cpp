@@ -32,8 +32,9 @@ std::vector<CellReading> DigitReader::cells(const std::vector<CellImage>& images
     out.reserve(images.size());
     for (const auto& image : images) {
         const CellInk ink = cell_ink(image);
-        out.push_back(ink.blank ? blank_cell(ink.dust)
-                                : to_cell_reading(posterior(impl_->model, ink), impl_->one_dip == OneDip::three));
+        out.push_back(ink.blank
+                          ? blank_cell(ink.dust)
+                          : to_cell_reading(posterior(impl_->model, ink), impl_->one_dip == OneDip::three));
     }
     return out;
 }

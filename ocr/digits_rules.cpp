@@ -5,7 +5,8 @@
 namespace sanad::ocr {
 namespace {
 
-// ISO/IEC 7812-1 Annex B over ten digits: every second digit from the first on is doubled. The state is the sum mod 10.
+// ISO/IEC 7812-1 Annex B over ten digits: every second digit from the first on is doubled. The state is the
+// sum mod 10.
 int step_national_id(int state, std::size_t position, int digit) {
     if (position == 0 && digit != 1 && digit != 2) return no_state;
     const int doubled = position % 2 == 0 ? 2 * digit - (digit > 4 ? 9 : 0) : digit;
@@ -15,8 +16,9 @@ int step_national_id(int state, std::size_t position, int digit) {
 bool is_zero(int state) { return state == 0; }
 bool any_state(int) { return true; }
 
-// ISO 13616 of "SAkk" + 20 digits moves the first four to the end: 20 digits, "2810" for SA, kk. The remainder mod 97 is
-// a sum of digit times a power of ten, so the digits may come in the order they are written.
+// ISO 13616 of "SAkk" + 20 digits moves the first four to the end: 20 digits, "2810" for SA, kk. The
+// remainder mod 97 is a sum of digit times a power of ten, so the digits may come in the order they are
+// written.
 constexpr int power_of_ten_mod_97(std::size_t exponent) {
     int value = 1;
     for (std::size_t i = 0; i < exponent; ++i) value = value * 10 % 97;
@@ -39,8 +41,8 @@ int step_phone(int state, std::size_t position, int digit) {
     return state;
 }
 
-// ddmmyyyy. After the first digit of a part the state says which values the second may have; 1 after the day means "the
-// 31st", which no Hijri month has.
+// ddmmyyyy. After the first digit of a part the state says which values the second may have; 1 after the day
+// means "the 31st", which no Hijri month has.
 enum DateState { start, small, day_0, day_3, day_31, month_0, month_1, y1, y13, y15, y2, y20, y19, done };
 
 int day_state(int state, std::size_t position, int digit) {
@@ -53,11 +55,13 @@ int day_state(int state, std::size_t position, int digit) {
 // `late` says that the day is the 31st; it travels beside the date's own state.
 int date_part(int state, std::size_t position, int digit, bool late) {
     switch (position) {
-        case 2: return digit == 0 ? month_0 : digit == 1 ? month_1 : no_state;
+        case 2:
+            return digit == 0 ? month_0 : digit == 1 ? month_1 : no_state;
         case 3:
             if (state == month_0) return digit > 0 ? start : no_state;
             return digit <= 2 ? start : no_state;
-        case 4: return digit == 1 ? y1 : digit == 2 ? y2 : no_state;
+        case 4:
+            return digit == 1 ? y1 : digit == 2 ? y2 : no_state;
         case 5:
             if (state == y2) return digit == 0 ? y20 : no_state;
             if (digit == 9) return y19;
@@ -91,11 +95,16 @@ const RuleMachine date{8, 32, step_date, any_state, 31 * 12 * 401e-8};
 
 const RuleMachine* machine_of(NumberRule rule) {
     switch (rule) {
-        case NumberRule::national_id: return &national_id;
-        case NumberRule::iban: return &iban;
-        case NumberRule::phone: return &phone;
-        case NumberRule::date_ddmmyyyy: return &date;
-        case NumberRule::none: break;
+        case NumberRule::national_id:
+            return &national_id;
+        case NumberRule::iban:
+            return &iban;
+        case NumberRule::phone:
+            return &phone;
+        case NumberRule::date_ddmmyyyy:
+            return &date;
+        case NumberRule::none:
+            break;
     }
     return nullptr;
 }

@@ -24,8 +24,8 @@ double log_of(double p) { return std::log(std::max(p, 1e-15)); }
 
 bool better(const Way& a, const Way& b) { return a.log_p > b.log_p; }
 
-Ways advance(const Ways& before, const RuleMachine& rule, std::size_t position, const std::array<double, 10>& p,
-             std::size_t count) {
+Ways advance(const Ways& before, const RuleMachine& rule, std::size_t position,
+             const std::array<double, 10>& p, std::size_t count) {
     Ways after(static_cast<std::size_t>(rule.states));
     for (int state = 0; state < rule.states; ++state) {
         const auto& ways = before[static_cast<std::size_t>(state)];
@@ -35,7 +35,8 @@ Ways advance(const Ways& before, const RuleMachine& rule, std::size_t position, 
             if (next == no_state) continue;
             const double cost = log_of(p[static_cast<std::size_t>(digit)]);
             auto& into = after[static_cast<std::size_t>(next)];
-            for (std::size_t w = 0; w < ways.size(); ++w) into.push_back({ways[w].log_p + cost, state, w, digit});
+            for (std::size_t w = 0; w < ways.size(); ++w)
+                into.push_back({ways[w].log_p + cost, state, w, digit});
         }
     }
     for (auto& ways : after) {
@@ -109,7 +110,8 @@ bool keeps(const RuleMachine& rule, const std::string& digits) {
 
 double log_probability(const DigitTable& table, const std::string& digits) {
     double sum = 0;
-    for (std::size_t i = 0; i < table.size(); ++i) sum += log_of(table[i][static_cast<std::size_t>(digits[i] - '0')]);
+    for (std::size_t i = 0; i < table.size(); ++i)
+        sum += log_of(table[i][static_cast<std::size_t>(digits[i] - '0')]);
     return sum;
 }
 

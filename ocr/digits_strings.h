@@ -17,8 +17,8 @@ struct ScoredString {
     double log_p = 0;
 };
 
-// The `count` most probable strings that keep the rule (all strings where `rule` is null), best first. Fewer where there
-// are not so many. The table has as many places as the rule wants.
+// The `count` most probable strings that keep the rule (all strings where `rule` is null), best first. Fewer
+// where there are not so many. The table has as many places as the rule wants.
 std::vector<ScoredString> best_strings(const DigitTable& table, const RuleMachine* rule, std::size_t count);
 
 // The probability that a string drawn from the table keeps the rule.

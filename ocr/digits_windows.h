@@ -1,5 +1,5 @@
-// What moves data between the layers of the digit network, forwards: shared by reading and training. Included by
-// ocr/*.cpp only. Planes are stored place by place, the channels of a place side by side.
+// What moves data between the layers of the digit network, forwards: shared by reading and training. Included
+// by ocr/*.cpp only. Planes are stored place by place, the channels of a place side by side.
 #pragma once
 
 #include <algorithm>

@@ -101,7 +101,8 @@ TEST_CASE("shading, grey paper and faint ink are evened out", "[ocr]") {
     Sheet sheet;
     for (int y = 0; y < sheet.height; ++y)
         for (int x = 0; x < sheet.width; ++x)
-            sheet.pixels[static_cast<std::size_t>(y * sheet.width + x)] = static_cast<std::uint8_t>(150 + x / 4);
+            sheet.pixels[static_cast<std::size_t>(y * sheet.width + x)] =
+                static_cast<std::uint8_t>(150 + x / 4);
     CHECK(ink_of(sheet).blank);
     for (int y = 80; y < 140; ++y)
         for (int x = 130; x < 137; ++x) {

@@ -47,7 +47,8 @@ TEST_CASE("a digit model survives writing and parsing", "[ocr]") {
     const auto again = parse_model(model_bytes(*model));
     REQUIRE(again);
     // Halves are exact the second time.
-    for (std::size_t i = 0; i < layer_shapes.size(); ++i) CHECK(again->layers[i].weights == model->layers[i].weights);
+    for (std::size_t i = 0; i < layer_shapes.size(); ++i)
+        CHECK(again->layers[i].weights == model->layers[i].weights);
     CHECK(model_bytes(*again) == read_file(shipped));
     InkSquare ink = {};
     ink[500] = 255;

@@ -54,7 +54,8 @@ std::vector<CellReading> cells_of(const std::string& digits, bool arabic = true)
 
 const std::string valid_id = "1012345672";
 
-NumberReading read(const std::vector<CellReading>& cells, NumberRule rule = NumberRule::none, double prior = 0) {
+NumberReading read(const std::vector<CellReading>& cells, NumberRule rule = NumberRule::none,
+                   double prior = 0) {
     return read_number_of_cells(cells, rule, prior);
 }
 
@@ -207,5 +208,6 @@ TEST_CASE("readings that make no sense give a doubtful answer and no crash", "[o
     CHECK(read({nothing_known, nothing_known}).confidence < 0.5);
     CHECK(read(std::vector<CellReading>(200, cell(1))).value.size() == 200);
     CHECK(read(std::vector<CellReading>(200, cell(1)), NumberRule::iban).state == ReadState::illegible);
-    CHECK(read(std::vector<CellReading>(3, cell(1)), NumberRule::date_ddmmyyyy).state == ReadState::illegible);
+    CHECK(read(std::vector<CellReading>(3, cell(1)), NumberRule::date_ddmmyyyy).state ==
+          ReadState::illegible);
 }

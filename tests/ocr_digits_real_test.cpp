@@ -8,6 +8,7 @@
 using namespace sanad;
 using namespace sanad::ocr;
 using namespace sanad::ocr::training;
+using sanad::test::test_data;
 
 namespace {
 

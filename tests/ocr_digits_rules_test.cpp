@@ -53,8 +53,8 @@ TEST_CASE("the machine of dates takes days and years that can be, in either cale
         INFO(good);
         CHECK(keeps(date, good));
     }
-    for (const char* bad : {"00011448", "32011448", "31011448", "01001448", "01131448", "01011501", "01011600",
-                            "01012100", "01011250", "0101144", "010114480"}) {
+    for (const char* bad : {"00011448", "32011448", "31011448", "01001448", "01131448", "01011501",
+                            "01011600", "01012100", "01011250", "0101144", "010114480"}) {
         INFO(bad);
         CHECK_FALSE(keeps(date, bad));
     }
@@ -69,7 +69,8 @@ TEST_CASE("the machine of phone numbers wants 05", "[ocr]") {
 }
 
 TEST_CASE("the share of strings that keep a rule is what the rule says it is", "[ocr]") {
-    for (const auto rule : {NumberRule::national_id, NumberRule::iban, NumberRule::phone, NumberRule::date_ddmmyyyy}) {
+    for (const auto rule :
+         {NumberRule::national_id, NumberRule::iban, NumberRule::phone, NumberRule::date_ddmmyyyy}) {
         const auto& machine = *machine_of(rule);
         DigitTable even(machine.length);
         for (auto& place : even) place.fill(0.1);
@@ -82,7 +83,8 @@ TEST_CASE("the share of strings that keep a rule is what the rule says it is", "
 TEST_CASE("the best strings are exactly the best of all, with a rule and without", "[ocr]") {
     std::mt19937_64 random(5);
     // Phone numbers have a rule that any length could keep: four places are few enough to try every string.
-    const RuleMachine four{4, 1, machine_of(NumberRule::phone)->step, machine_of(NumberRule::phone)->accepts, 0.01};
+    const RuleMachine four{4, 1, machine_of(NumberRule::phone)->step, machine_of(NumberRule::phone)->accepts,
+                           0.01};
     for (int round = 0; round < 5; ++round) {
         const auto table = random_table(random, 4);
         for (const RuleMachine* rule : {static_cast<const RuleMachine*>(nullptr), &four}) {

@@ -30,12 +30,14 @@ void fit_sizes(SizePrior& prior, const std::vector<std::pair<double, std::size_t
         double total = 0;
         std::array<double, SizePrior::bins> smooth = {};
         for (std::size_t b = 0; b < SizePrior::bins; ++b) {
-            const double before = count[g][b == 0 ? b : b - 1], after = count[g][std::min(b + 1, SizePrior::bins - 1)];
+            const double before = count[g][b == 0 ? b : b - 1],
+                         after = count[g][std::min(b + 1, SizePrior::bins - 1)];
             smooth[b] = 0.25 * before + 0.5 * count[g][b] + 0.25 * after;
             total += smooth[b];
         }
         for (std::size_t b = 0; b < SizePrior::bins; ++b)
-            prior.log_density[g][b] = static_cast<float>(std::log((smooth[b] + 0.004 * total + 1) / (total + 1)));
+            prior.log_density[g][b] =
+                static_cast<float>(std::log((smooth[b] + 0.004 * total + 1) / (total + 1)));
     }
 }
 

@@ -1,4 +1,5 @@
-// Fits what stands beside the network: the temperature and the size prior. Included by ocr/training/*.cpp only.
+// Fits what stands beside the network: the temperature and the size prior. Included by ocr/training/*.cpp
+// only.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,8 @@ using strokes::uniform;
 
 char32_t character_of(std::size_t label) {
     if (label == one_dip_class) return U'٢';
-    return label < western_from ? U'٠' + static_cast<char32_t>(label) : U'0' + static_cast<char32_t>(label - western_from);
+    return label < western_from ? U'٠' + static_cast<char32_t>(label)
+                                : U'0' + static_cast<char32_t>(label - western_from);
 }
 
 }  // namespace
@@ -72,10 +73,12 @@ void CellMaker::write_digit(std::size_t label, Origin origin, const Sheet& sheet
         }
 }
 
-void CellMaker::spoil(Origin origin, const Sheet& sheet, strokes::Hand& hand, std::vector<std::uint8_t>& ink) {
+void CellMaker::spoil(Origin origin, const Sheet& sheet, strokes::Hand& hand,
+                      std::vector<std::uint8_t>& ink) {
     const auto put = [&](const std::vector<strokes::Stroke>& lines, double shift, double size) {
-        strokes::draw(lines, sheet.margin + shift * sheet.cell_w, sheet.margin + (1 - size) / 2 * sheet.cell_h,
-                      sheet.cell_w * size, sheet.cell_h * size, sheet.width, sheet.height, ink);
+        strokes::draw(lines, sheet.margin + shift * sheet.cell_w,
+                      sheet.margin + (1 - size) / 2 * sheet.cell_h, sheet.cell_w * size, sheet.cell_h * size,
+                      sheet.width, sheet.height, ink);
     };
     const std::size_t set = chance(random_, 0.5) ? 0 : western_from;
     // A dot or a bar under another digit is just that digit: cross out and double what has a shape.
@@ -83,8 +86,8 @@ void CellMaker::spoil(Origin origin, const Sheet& sheet, strokes::Hand& hand, st
     if (origin == Origin::font) {
         const Script script = set == 0 ? Script::arabic : Script::western;
         if (chance(random_, 0.6)) {
-            fonts_.draw_letter(script, pick(random_, fonts_.count(script)), random_(), setting(sheet), sheet.width,
-                               sheet.height, ink);
+            fonts_.draw_letter(script, pick(random_, fonts_.count(script)), random_(), setting(sheet),
+                               sheet.width, sheet.height, ink);
             return;
         }
         font_digit(script, static_cast<int>(pick(random_, 10)), sheet, ink);
@@ -109,17 +112,19 @@ void CellMaker::spoil(Origin origin, const Sheet& sheet, strokes::Hand& hand, st
 void CellMaker::speckle(const Sheet& sheet, std::vector<std::uint8_t>& ink) {
     const int spots = chance(random_, 0.7) ? 1 : static_cast<int>(uniform(random_, 2, 5));
     for (int i = 0; i < spots; ++i) {
-        const double x = uniform(random_, 0, 1), y = uniform(random_, 0, 1), size = uniform(random_, 0.012, 0.034);
+        const double x = uniform(random_, 0, 1), y = uniform(random_, 0, 1),
+                     size = uniform(random_, 0.012, 0.034);
         const double turn = uniform(random_, 0, 6.3), length = uniform(random_, 0, 0.02);
-        strokes::draw({{{x, y, size}, {x + length * std::cos(turn), y + length * std::sin(turn), size}}}, sheet.margin,
-                      sheet.margin, sheet.cell_w, sheet.cell_h, sheet.width, sheet.height, ink);
+        strokes::draw({{{x, y, size}, {x + length * std::cos(turn), y + length * std::sin(turn), size}}},
+                      sheet.margin, sheet.margin, sheet.cell_w, sheet.cell_h, sheet.width, sheet.height, ink);
     }
 }
 
 MadeCell CellMaker::make(std::size_t label, Origin origin, Quality quality) {
     const Sheet sheet = draw_sheet(random_, quality);
     strokes::Hand hand(random_());
-    std::vector<std::uint8_t> ink(static_cast<std::size_t>(sheet.width) * static_cast<std::size_t>(sheet.height), 0);
+    std::vector<std::uint8_t> ink(
+        static_cast<std::size_t>(sheet.width) * static_cast<std::size_t>(sheet.height), 0);
     if (label == no_digit)
         spoil(origin, sheet, hand, ink);
     else if (label == nothing)

@@ -1,4 +1,5 @@
-// Makes cells with a known content: half from fonts, half from pen strokes. Included by ocr/training/*.cpp and tests only.
+// Makes cells with a known content: half from fonts, half from pen strokes. Included by ocr/training/*.cpp
+// and tests only.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Distributions of our own: those of the standard library differ between implementations, and what is made must follow
-// from its seed alone. Included by ocr/training/*.cpp only.
+// Distributions of our own: those of the standard library differ between implementations, and what is made
+// must follow from its seed alone. Included by ocr/training/*.cpp only.
 #pragma once
 
 #include <algorithm>

@@ -56,7 +56,8 @@ bool load_font(FT_Face face, char32_t zero, std::u32string_view letters, Font& f
     for (std::size_t d = 0; d < 10; ++d) {
         font.digits[d] = load(face, zero + static_cast<char32_t>(d));
         if (font.digits[d].empty()) return false;
-        for (const auto& point : font.digits[d].points) low = std::min(low, point.y), high = std::max(high, point.y);
+        for (const auto& point : font.digits[d].points)
+            low = std::min(low, point.y), high = std::max(high, point.y);
     }
     font.middle_y = static_cast<double>(low + high) / 2;
     for (const char32_t letter : letters)
@@ -65,8 +66,8 @@ bool load_font(FT_Face face, char32_t zero, std::u32string_view letters, Font& f
 }
 
 // Fills the outline, moved so that (middle_x, middle_y) of the font comes to (setting.x, setting.y).
-void fill(FT_Library library, const Glyph& glyph, double units, double middle_y, const Setting& setting, int width,
-          int height, std::vector<std::uint8_t>& image) {
+void fill(FT_Library library, const Glyph& glyph, double units, double middle_y, const Setting& setting,
+          int width, int height, std::vector<std::uint8_t>& image) {
     FT_Pos low = glyph.points.front().x, high = low;
     for (const auto& point : glyph.points) low = std::min(low, point.x), high = std::max(high, point.x);
     const double middle_x = static_cast<double>(low + high) / 2, scale = setting.em / units;
@@ -74,10 +75,12 @@ void fill(FT_Library library, const Glyph& glyph, double units, double middle_y,
     std::vector<FT_Vector> points = glyph.points;
     for (auto& point : points) {
         const double up = (static_cast<double>(point.y) - middle_y) * scale;
-        const double along = (static_cast<double>(point.x) - middle_x) * scale * setting.stretch + setting.shear * up;
+        const double along =
+            (static_cast<double>(point.x) - middle_x) * scale * setting.stretch + setting.shear * up;
         const double x = setting.x + c * along + s * up;
         const double y = height - (setting.y + s * along - c * up);
-        point = {std::lround(std::clamp(x, -2000.0, 4000.0) * 64), std::lround(std::clamp(y, -2000.0, 4000.0) * 64)};
+        point = {std::lround(std::clamp(x, -2000.0, 4000.0) * 64),
+                 std::lround(std::clamp(y, -2000.0, 4000.0) * 64)};
     }
     auto tags = glyph.tags;
     auto contours = glyph.contours;
@@ -110,7 +113,9 @@ struct FontDigits::Impl {
     FT_Library library = nullptr;
     std::array<std::vector<Font>, 2> fonts;
 
-    const Font& font(Script script, std::size_t index) const { return fonts[static_cast<std::size_t>(script)][index]; }
+    const Font& font(Script script, std::size_t index) const {
+        return fonts[static_cast<std::size_t>(script)][index];
+    }
 };
 
 FontDigits::FontDigits(const std::string& folder, bool want_held_out) : impl_(std::make_unique<Impl>()) {
@@ -119,10 +124,13 @@ FontDigits::FontDigits(const std::string& folder, bool want_held_out) : impl_(st
     std::error_code missing;
     for (const auto& entry : fs::recursive_directory_iterator(folder, missing)) {
         const std::string extension = entry.path().extension().string();
-        const bool outline = extension == ".ttf" || extension == ".otf" || extension == ".TTF" || extension == ".OTF";
-        if (outline && held_out(entry.path().filename().string()) == want_held_out) files.push_back(entry.path());
+        const bool outline =
+            extension == ".ttf" || extension == ".otf" || extension == ".TTF" || extension == ".OTF";
+        if (outline && held_out(entry.path().filename().string()) == want_held_out)
+            files.push_back(entry.path());
     }
-    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.filename() < b.filename(); });
+    std::sort(files.begin(), files.end(),
+              [](const auto& a, const auto& b) { return a.filename() < b.filename(); });
     for (const auto& file : files) {
         FT_Face face = nullptr;
         if (FT_New_Face(impl_->library, file.c_str(), 0, &face) != 0) continue;
@@ -136,23 +144,27 @@ FontDigits::FontDigits(const std::string& folder, bool want_held_out) : impl_(st
 
 FontDigits::~FontDigits() { FT_Done_FreeType(impl_->library); }
 
-std::size_t FontDigits::count(Script script) const { return impl_->fonts[static_cast<std::size_t>(script)].size(); }
-
-const std::string& FontDigits::name(Script script, std::size_t font) const { return impl_->font(script, font).name; }
-
-void FontDigits::draw_digit(Script script, std::size_t font, int digit, const Setting& setting, int width, int height,
-                            std::vector<std::uint8_t>& image) const {
-    const Font& from = impl_->font(script, font);
-    fill(impl_->library, from.digits[static_cast<std::size_t>(digit)], from.units, from.middle_y, setting, width,
-         height, image);
+std::size_t FontDigits::count(Script script) const {
+    return impl_->fonts[static_cast<std::size_t>(script)].size();
 }
 
-void FontDigits::draw_letter(Script script, std::size_t font, std::uint64_t which, const Setting& setting, int width,
-                             int height, std::vector<std::uint8_t>& image) const {
+const std::string& FontDigits::name(Script script, std::size_t font) const {
+    return impl_->font(script, font).name;
+}
+
+void FontDigits::draw_digit(Script script, std::size_t font, int digit, const Setting& setting, int width,
+                            int height, std::vector<std::uint8_t>& image) const {
+    const Font& from = impl_->font(script, font);
+    fill(impl_->library, from.digits[static_cast<std::size_t>(digit)], from.units, from.middle_y, setting,
+         width, height, image);
+}
+
+void FontDigits::draw_letter(Script script, std::size_t font, std::uint64_t which, const Setting& setting,
+                             int width, int height, std::vector<std::uint8_t>& image) const {
     const Font& from = impl_->font(script, font);
     if (from.letters.empty()) return;
-    fill(impl_->library, from.letters[which % from.letters.size()], from.units, from.middle_y, setting, width, height,
-         image);
+    fill(impl_->library, from.letters[which % from.letters.size()], from.units, from.middle_y, setting, width,
+         height, image);
 }
 
 }  // namespace sanad::ocr::training

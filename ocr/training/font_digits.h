@@ -13,8 +13,8 @@ bool held_out(const std::string& file_name);
 
 enum class Script { arabic, western };
 
-// How an outline is placed: `em` px high, its baseline's left end at (x, y), leaning by `shear`, turned clockwise by
-// `turn` radians, `stretch` times as wide.
+// How an outline is placed: `em` px high, its baseline's left end at (x, y), leaning by `shear`, turned
+// clockwise by `turn` radians, `stretch` times as wide.
 struct Setting {
     double em = 40;
     double x = 0, y = 0;
@@ -23,15 +23,17 @@ struct Setting {
 
 class FontDigits {
 public:
-    // Every font under `folder` whose ten digits have outlines; the held-out ones or the others. Sorted by name.
+    // Every font under `folder` whose ten digits have outlines; the held-out ones or the others. Sorted by
+    // name.
     FontDigits(const std::string& folder, bool want_held_out);
     ~FontDigits();
 
     std::size_t count(Script script) const;
     const std::string& name(Script script, std::size_t font) const;  // file name
 
-    // Adds the coverage (0..255) of a digit 0..9 to an image of width x height pixels. The digit stands in the middle of
-    // (setting.x, setting.y) by the box that the font's ten digits have in common, so that a zero keeps its place.
+    // Adds the coverage (0..255) of a digit 0..9 to an image of width x height pixels. The digit stands in
+    // the middle of (setting.x, setting.y) by the box that the font's ten digits have in common, so that a
+    // zero keeps its place.
     void draw_digit(Script script, std::size_t font, int digit, const Setting& setting, int width, int height,
                     std::vector<std::uint8_t>& image) const;
 

@@ -14,7 +14,8 @@ using strokes::uniform;
 
 // The lines of the cell and of its neighbours, as coverage.
 std::vector<std::uint8_t> border(const Sheet& sheet, Random& random) {
-    std::vector<std::uint8_t> lines(static_cast<std::size_t>(sheet.width) * static_cast<std::size_t>(sheet.height), 0);
+    std::vector<std::uint8_t> lines(
+        static_cast<std::size_t>(sheet.width) * static_cast<std::size_t>(sheet.height), 0);
     const double kind = uniform(random, 0, 1);
     if (kind < 0.12) return lines;  // free of lines
     const bool comb = kind < 0.22;  // low ticks between the digits only
@@ -22,10 +23,12 @@ std::vector<std::uint8_t> border(const Sheet& sheet, Random& random) {
     const auto line = [&](double x0, double y0, double x1, double y1) {
         const double c = std::cos(sheet.turn), s = std::sin(sheet.turn);
         const auto turned = [&](double x, double y) {
-            return strokes::Point{0.5 + c * (x - 0.5) - s * (y - 0.5), 0.5 + s * (x - 0.5) + c * (y - 0.5), pen};
+            return strokes::Point{0.5 + c * (x - 0.5) - s * (y - 0.5), 0.5 + s * (x - 0.5) + c * (y - 0.5),
+                                  pen};
         };
-        strokes::draw({{turned(x0, y0), turned(x1, y1)}}, sheet.margin + sheet.off_x, sheet.margin + sheet.off_y,
-                      sheet.cell_w, sheet.cell_h, sheet.width, sheet.height, lines);
+        strokes::draw({{turned(x0, y0), turned(x1, y1)}}, sheet.margin + sheet.off_x,
+                      sheet.margin + sheet.off_y, sheet.cell_w, sheet.cell_h, sheet.width, sheet.height,
+                      lines);
     };
     const double top = comb ? uniform(random, 0.5, 0.8) : 0;
     const double gap = chance(random, 0.25) ? uniform(random, 0.02, 0.1) : 0;  // cells that stand apart
@@ -48,7 +51,8 @@ void ballpoint(cv::Mat& coverage, Random& random) {
 void dirt(cv::Mat& grey, const Sheet& sheet, Random& random) {
     const int spots = static_cast<int>(uniform(random, 1, 6));
     for (int i = 0; i < spots; ++i) {
-        const cv::Point at(static_cast<int>(uniform(random, 0, grey.cols)), static_cast<int>(uniform(random, 0, grey.rows)));
+        const cv::Point at(static_cast<int>(uniform(random, 0, grey.cols)),
+                           static_cast<int>(uniform(random, 0, grey.rows)));
         const double size = uniform(random, 0.05, 0.16) * sheet.px_per_mm / 2;
         cv::circle(grey, at * 16, std::max(4, static_cast<int>(size * 16)),
                    cv::Scalar(uniform(random, 40, 190)), cv::FILLED, cv::LINE_AA, 4);
@@ -59,8 +63,10 @@ void shade(cv::Mat& grey, Random& random) {
     const double across = normal(random, 18), down = normal(random, 18);
     for (int y = 0; y < grey.rows; ++y)
         for (int x = 0; x < grey.cols; ++x) {
-            const double change = across * (static_cast<double>(x) / grey.cols - 0.5) + down * (static_cast<double>(y) / grey.rows - 0.5);
-            grey.at<std::uint8_t>(y, x) = cv::saturate_cast<std::uint8_t>(grey.at<std::uint8_t>(y, x) + change);
+            const double change = across * (static_cast<double>(x) / grey.cols - 0.5) +
+                                  down * (static_cast<double>(y) / grey.rows - 0.5);
+            grey.at<std::uint8_t>(y, x) =
+                cv::saturate_cast<std::uint8_t>(grey.at<std::uint8_t>(y, x) + change);
         }
 }
 
@@ -68,7 +74,9 @@ void grain(cv::Mat& grey, double spread, Random& random) {
     for (auto* p = grey.data; p != grey.data + grey.total(); ++p) {
         // The sum of bytes of one random number is near enough to a normal distribution.
         const std::uint64_t bits = random();
-        const double sum = static_cast<double>((bits & 255) + (bits >> 8 & 255) + (bits >> 16 & 255) + (bits >> 24 & 255)) - 510;
+        const double sum =
+            static_cast<double>((bits & 255) + (bits >> 8 & 255) + (bits >> 16 & 255) + (bits >> 24 & 255)) -
+            510;
         *p = cv::saturate_cast<std::uint8_t>(*p + sum / 147.8 * spread);
     }
 }
@@ -80,7 +88,8 @@ void to_black_and_white(cv::Mat& grey, Random& random) {
 
 void fax(cv::Mat& grey, const Sheet& sheet, Random& random) {
     const cv::Size full = grey.size();
-    const double across = std::min(1.0, 8.03 / sheet.px_per_mm), down = std::min(1.0, (chance(random, 0.5) ? 3.85 : 7.7) / sheet.px_per_mm);
+    const double across = std::min(1.0, 8.03 / sheet.px_per_mm),
+                 down = std::min(1.0, (chance(random, 0.5) ? 3.85 : 7.7) / sheet.px_per_mm);
     cv::resize(grey, grey, {}, across, down, cv::INTER_AREA);
     to_black_and_white(grey, random);
     cv::resize(grey, grey, full, 0, 0, cv::INTER_NEAREST);
@@ -111,7 +120,8 @@ void degrade(cv::Mat& grey, const Sheet& sheet, Quality quality, Random& random)
 Sheet draw_sheet(Random& random, Quality quality) {
     constexpr double resolutions[] = {150, 200, 200, 300, 300, 300, 400};
     Sheet sheet;
-    const double dpi = quality == Quality::bad ? uniform(random, 120, 220) : resolutions[strokes::pick(random, 7)];
+    const double dpi =
+        quality == Quality::bad ? uniform(random, 120, 220) : resolutions[strokes::pick(random, 7)];
     sheet.px_per_mm = dpi / 25.4;
     const double high = uniform(random, 5.5, 10);
     sheet.cell_h = high * sheet.px_per_mm;
@@ -133,7 +143,8 @@ CellImage scan(const Sheet& sheet, const std::vector<std::uint8_t>& ink, bool pr
     std::copy(ink.begin(), ink.end(), coverage.data);
     if (!printed && chance(random, 0.2)) ballpoint(coverage, random);
     const double paper = uniform(random, 205, 255);
-    const double pen = printed ? uniform(random, 0, 70) : uniform(random, 10, quality == Quality::clean ? 110 : 140);
+    const double pen =
+        printed ? uniform(random, 0, 70) : uniform(random, 10, quality == Quality::clean ? 110 : 140);
     const double line = chance(random, 0.3) ? uniform(random, 110, 190) : uniform(random, 10, 110);
     cv::Mat grey(sheet.height, sheet.width, CV_8U);
     for (std::size_t i = 0; i < ink.size(); ++i) {

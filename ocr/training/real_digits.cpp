@@ -37,16 +37,19 @@ std::vector<RealDigit> load_idx(const std::string& folder, std::size_t step) {
     std::string images = read_file(folder + "/images.idx3-ubyte");
     const std::string labels = read_file(folder + "/labels.idx1-ubyte");
     if (images.size() < 16 || labels.size() < 8) throw Error(ErrorCode::bad_input, folder + ": truncated");
-    const std::size_t count = big_endian(images, 4), rows = big_endian(images, 8), columns = big_endian(images, 12);
-    if (rows == 0 || rows > 256 || columns == 0 || columns > 256 || images.size() != 16 + count * rows * columns ||
-        labels.size() != 8 + count)
+    const std::size_t count = big_endian(images, 4), rows = big_endian(images, 8),
+                      columns = big_endian(images, 12);
+    if (rows == 0 || rows > 256 || columns == 0 || columns > 256 ||
+        images.size() != 16 + count * rows * columns || labels.size() != 8 + count)
         throw Error(ErrorCode::bad_input, folder + ": sizes do not fit");
     std::vector<RealDigit> out;
     for (std::size_t i = 0; i < count; i += std::max<std::size_t>(1, step)) {
-        const cv::Mat source(static_cast<int>(rows), static_cast<int>(columns), CV_8U, &images[16 + i * rows * columns]);
+        const cv::Mat source(static_cast<int>(rows), static_cast<int>(columns), CV_8U,
+                             &images[16 + i * rows * columns]);
         cv::Mat grey;
         cv::resize(255 - source, grey, {}, enlarged, enlarged, cv::INTER_LINEAR);
-        cv::copyMakeBorder(grey, grey, paper_margin, paper_margin, paper_margin, paper_margin, cv::BORDER_CONSTANT, 255);
+        cv::copyMakeBorder(grey, grey, paper_margin, paper_margin, paper_margin, paper_margin,
+                           cv::BORDER_CONSTANT, 255);
         out.push_back({as_cell(grey, false), labels[8 + i]});
     }
     return out;
@@ -56,7 +59,8 @@ std::vector<RealDigit> load_cell_pictures(const std::string& folder) {
     std::vector<RealDigit> out;
     for (int digit = 0; digit < 10; ++digit) {
         std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(fs::path(folder) / std::to_string(digit))) files.push_back(entry);
+        for (const auto& entry : fs::directory_iterator(fs::path(folder) / std::to_string(digit)))
+            files.push_back(entry);
         std::sort(files.begin(), files.end());
         for (const auto& file : files) {
             const cv::Mat grey = cv::imread(file.string(), cv::IMREAD_GRAYSCALE);

@@ -23,7 +23,8 @@ std::string draw_number(strokes::Random& random, bool keeping_rule) {
     digits += '0';
     while (!national_id_valid(digits)) ++digits.back();
     if (!keeping_rule)
-        digits.back() = static_cast<char>('0' + (digits.back() - '0' + 1 + static_cast<int>(strokes::pick(random, 9))) % 10);
+        digits.back() = static_cast<char>(
+            '0' + (digits.back() - '0' + 1 + static_cast<int>(strokes::pick(random, 9))) % 10);
     return digits;
 }
 
@@ -52,7 +53,8 @@ DigitScore score_digits(const std::vector<CellReading>& read, const std::vector<
         bin.right += right ? 1 : 0;
         bin.confidence += confidence;
     }
-    for (const auto& bin : bins) score.calibration_error += std::abs(bin.confidence - bin.right) / std::max(1, score.count);
+    for (const auto& bin : bins)
+        score.calibration_error += std::abs(bin.confidence - bin.right) / std::max(1, score.count);
     return score;
 }
 
@@ -60,7 +62,8 @@ NumberScore score_identity_numbers(const DigitReader& reader, const std::vector<
                                    const std::vector<RealDigit>& real, int count, bool keeping_rule,
                                    double accept_from, std::uint64_t seed) {
     std::array<std::vector<std::size_t>, 10> of_digit;
-    for (std::size_t i = 0; i < real.size(); ++i) of_digit[static_cast<std::size_t>(real[i].digit)].push_back(i);
+    for (std::size_t i = 0; i < real.size(); ++i)
+        of_digit[static_cast<std::size_t>(real[i].digit)].push_back(i);
     strokes::Random random(seed);
     NumberScore score;
     for (const auto& cells : of_digit)

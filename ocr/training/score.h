@@ -1,5 +1,5 @@
-// How well a digit model reads: single digits, and whole numbers composed of them. Included by ocr/training/*.cpp and
-// tests only.
+// How well a digit model reads: single digits, and whole numbers composed of them. Included by
+// ocr/training/*.cpp and tests only.
 #pragma once
 
 #include <array>
@@ -13,10 +13,10 @@ namespace sanad::ocr::training {
 
 struct DigitScore {
     int count = 0;
-    int right = 0;              // the likeliest digit is the right one
-    int not_read = 0;           // called empty or crossed out; those of them that are right count as right, too
-    double calibration_error = 0;  // expected, ten bins
-    int sure = 0, sure_wrong = 0;  // at a probability of 0.999 and more
+    int right = 0;     // the likeliest digit is the right one
+    int not_read = 0;  // called empty or crossed out; those of them that are right count as right, too
+    double calibration_error = 0;                       // expected, ten bins
+    int sure = 0, sure_wrong = 0;                       // at a probability of 0.999 and more
     std::array<std::array<int, 11>, 10> confused = {};  // [written][likeliest], 10: and not read
     double accuracy() const { return count == 0 ? 0 : static_cast<double>(right) / count; }
 };
@@ -26,8 +26,8 @@ DigitScore score_digits(const std::vector<CellReading>& read, const std::vector<
 
 struct NumberScore {
     int count = 0;
-    int ink_right = 0;   // the string that the ink alone says
-    int right = 0;       // the string that is returned
+    int ink_right = 0;  // the string that the ink alone says
+    int right = 0;      // the string that is returned
     int set_right = 0;
     int accepted = 0, accepted_wrong = 0;
 };

@@ -1,8 +1,8 @@
 // sanad-score-digits: prints what a model reads of real digits that it was not trained on.
+#include <fmt/core.h>
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <fmt/core.h>
 
 #include "core/error.h"
 #include "ocr/training/score.h"
@@ -22,8 +22,8 @@ std::vector<CellReading> read_all(const DigitReader& reader, const std::vector<R
 void print(const std::string& name, const DigitScore& score, double ms) {
     const double n = std::max(1, score.count);
     fmt::print("{:<34}{:>7}{:>8.2f} %{:>8.2f} %{:>9.4f}{:>8.1f} %{:>8.3f} %{:>8.2f} ms\n", name, score.count,
-               100 * score.accuracy(), 100 * score.not_read / n, score.calibration_error, 100 * score.sure / n,
-               100.0 * score.sure_wrong / std::max(1, score.sure), ms);
+               100 * score.accuracy(), 100 * score.not_read / n, score.calibration_error,
+               100 * score.sure / n, 100.0 * score.sure_wrong / std::max(1, score.sure), ms);
 }
 
 void print_confusions(const DigitScore& score) {
@@ -37,12 +37,12 @@ void print_confusions(const DigitScore& score) {
 void print_numbers(const std::string& name, const NumberScore& score) {
     const double n = std::max(1, score.count);
     fmt::print("{:<34}{:>7}{:>8.1f} %{:>8.1f} %{:>8.2f} %{:>8.1f} %{:>8.3f} %\n", name, score.count,
-               100 * score.ink_right / n, 100 * score.right / n, 100 * score.set_right / n, 100 * score.accepted / n,
-               100.0 * score.accepted_wrong / std::max(1, score.accepted));
+               100 * score.ink_right / n, 100 * score.right / n, 100 * score.set_right / n,
+               100 * score.accepted / n, 100.0 * score.accepted_wrong / std::max(1, score.accepted));
 }
 
-void score_set(const std::string& name, const DigitReader& reader, const std::vector<RealDigit>& real, bool confusions,
-               bool numbers) {
+void score_set(const std::string& name, const DigitReader& reader, const std::vector<RealDigit>& real,
+               bool confusions, bool numbers) {
     const auto start = std::chrono::steady_clock::now();
     const auto read = read_all(reader, real);
     const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
@@ -50,12 +50,13 @@ void score_set(const std::string& name, const DigitReader& reader, const std::ve
     print(name, score, spent.count() / std::max(1, score.count));
     if (confusions) print_confusions(score);
     if (!numbers) return;
-    fmt::print("{:<34}{:>7}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "  identity numbers of these", "numbers", "ink", "right",
-               "set", "accepted", "wrong");
+    fmt::print("{:<34}{:>7}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "  identity numbers of these", "numbers", "ink",
+               "right", "set", "accepted", "wrong");
     for (const double accept : {0.99, 0.995, 0.999})
         print_numbers(fmt::format("    valid, accepted from {}", accept),
                       score_identity_numbers(reader, read, real, 5000, true, accept, 11));
-    print_numbers("    check digit wrong, from 0.99", score_identity_numbers(reader, read, real, 5000, false, 0.99, 12));
+    print_numbers("    check digit wrong, from 0.99",
+                  score_identity_numbers(reader, read, real, 5000, false, 0.99, 12));
 }
 
 }  // namespace
@@ -72,8 +73,8 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
     try {
         const DigitReader reader(model), egyptian(model, OneDip::three);
-        fmt::print("{:<34}{:>7}{:>10}{:>10}{:>9}{:>10}{:>10}{:>11}\n", reader.model_name(), "digits", "right", "unread",
-                   "ECE", ">=0.999", "wrong", "a digit");
+        fmt::print("{:<34}{:>7}{:>10}{:>10}{:>9}{:>10}{:>10}{:>11}\n", reader.model_name(), "digits", "right",
+                   "unread", "ECE", ">=0.999", "wrong", "a digit");
         score_set("digit-cells", reader, load_cell_pictures(data + "/digit-cells"), confusions, true);
         score_set("300 writers", reader, load_idx(data + "/digits-300writers", step), confusions, true);
         const auto madbase = load_idx(data + "/digits-madbase", step);

@@ -20,7 +20,8 @@ std::vector<Path> parse(std::string_view text) {
     std::size_t at = 0;
     const auto number = [&] {
         double value = 0;
-        while (at < text.size() && text[at] >= '0' && text[at] <= '9') value = value * 10 + (text[at++] - '0');
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9')
+            value = value * 10 + (text[at++] - '0');
         return value;
     };
     while (at < text.size()) {
@@ -43,7 +44,8 @@ Point between(const Point& a, const Point& b, double t) {
 }
 
 double catmull_rom(double a, double b, double c, double d, double t) {
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
+    return 0.5 *
+           (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
 }
 
 // A polyline fine enough to bend.
@@ -121,8 +123,10 @@ Stroke write(Path path, Hand& hand, const Warp& warp, double fat) {
         warp.bend(line[i]);
         line[i].x += shake_x;
         line[i].y += shake_y;
-        const double along = line.size() < 2 ? 0 : static_cast<double>(i) / static_cast<double>(line.size() - 1);
-        line[i].width = hand.pen * fat * std::max(0.4, 1 + swell * (2 * along - 1) + normal(hand.random, 0.04));
+        const double along =
+            line.size() < 2 ? 0 : static_cast<double>(i) / static_cast<double>(line.size() - 1);
+        line[i].width =
+            hand.pen * fat * std::max(0.4, 1 + swell * (2 * along - 1) + normal(hand.random, 0.04));
     }
     return line;
 }
@@ -152,10 +156,12 @@ std::vector<Stroke> write_form(const Form& form, Hand& hand) {
     const Warp warp(hand.random);
     for (const auto& path : parse(form.path)) {
         strokes.push_back(write(path, hand, warp, form.fat));
-        if (chance(hand.random, 0.03)) strokes.push_back(write(path, hand, warp, form.fat));  // gone over again
+        if (chance(hand.random, 0.03))
+            strokes.push_back(write(path, hand, warp, form.fat));  // gone over again
     }
     const double height = uniform(hand.random, form.smallest, form.largest) * hand.size;
-    const double turn = hand.turn + normal(hand.random, 0.06) + uniform(hand.random, -form.free_turn, form.free_turn);
+    const double turn =
+        hand.turn + normal(hand.random, 0.06) + uniform(hand.random, -form.free_turn, form.free_turn);
     place(strokes, hand, height, turn);
     return strokes;
 }
@@ -176,7 +182,8 @@ Hand::Hand(std::uint64_t seed, Habit its_habit) : random(seed), habit(its_habit)
 }
 
 std::vector<Stroke> digit_strokes(char32_t digit, Hand& hand, std::string_view* drawn) {
-    const char32_t shape = digit == U'٣' && hand.habit == Habit::egyptian && chance(hand.random, 0.7) ? U'٢' : digit;
+    const char32_t shape =
+        digit == U'٣' && hand.habit == Habit::egyptian && chance(hand.random, 0.7) ? U'٢' : digit;
     const bool egyptian = hand.habit == Habit::egyptian;
     std::vector<const Form*> forms;
     for (const auto& form : digit_forms()) {
@@ -204,7 +211,8 @@ std::vector<Stroke> scribble_strokes(Hand& hand) {
     for (int i = 0; i < points; ++i) {
         const double along = static_cast<double>(i) / points;
         const double x = hatched ? along + normal(random, 0.05) : uniform(random, 0, 1);
-        const double y = hatched ? (i % 2 == 0 ? uniform(random, 0, 0.25) : uniform(random, 0.75, 1)) : uniform(random, 0, 1);
+        const double y = hatched ? (i % 2 == 0 ? uniform(random, 0, 0.25) : uniform(random, 0.75, 1))
+                                 : uniform(random, 0, 1);
         path.points.push_back({x, y, 1});
     }
     std::vector<Stroke> strokes{write(path, hand, Warp(random), 1)};
@@ -237,8 +245,8 @@ std::vector<Stroke> crossing_out_strokes(Hand& hand) {
     return strokes;
 }
 
-void draw(const std::vector<Stroke>& strokes, double left, double top, double width, double height, int image_width,
-          int image_height, std::vector<std::uint8_t>& image) {
+void draw(const std::vector<Stroke>& strokes, double left, double top, double width, double height,
+          int image_width, int image_height, std::vector<std::uint8_t>& image) {
     for (const auto& stroke : strokes)
         for (std::size_t i = 0; i + 1 < stroke.size(); ++i) {
             const double ax = left + stroke[i].x * width, ay = top + stroke[i].y * height;
@@ -247,13 +255,16 @@ void draw(const std::vector<Stroke>& strokes, double left, double top, double wi
             const double dx = bx - ax, dy = by - ay, length2 = std::max(1e-9, dx * dx + dy * dy);
             const int x0 = static_cast<int>(std::max(0.0, std::floor(std::min(ax, bx) - radius - 1)));
             const int y0 = static_cast<int>(std::max(0.0, std::floor(std::min(ay, by) - radius - 1)));
-            const int x1 = static_cast<int>(std::min(image_width - 1.0, std::ceil(std::max(ax, bx) + radius + 1)));
-            const int y1 = static_cast<int>(std::min(image_height - 1.0, std::ceil(std::max(ay, by) + radius + 1)));
+            const int x1 =
+                static_cast<int>(std::min(image_width - 1.0, std::ceil(std::max(ax, bx) + radius + 1)));
+            const int y1 =
+                static_cast<int>(std::min(image_height - 1.0, std::ceil(std::max(ay, by) + radius + 1)));
             for (int y = y0; y <= y1; ++y)
                 for (int x = x0; x <= x1; ++x) {
                     const double t = std::clamp(((x - ax) * dx + (y - ay) * dy) / length2, 0.0, 1.0);
                     const double far = std::hypot(x - ax - t * dx, y - ay - t * dy);
-                    const auto ink = static_cast<std::uint8_t>(255 * std::clamp(radius + 0.5 - far, 0.0, 1.0));
+                    const auto ink =
+                        static_cast<std::uint8_t>(255 * std::clamp(radius + 0.5 - far, 0.0, 1.0));
                     auto& pixel = image[static_cast<std::size_t>(y) * static_cast<std::size_t>(image_width) +
                                         static_cast<std::size_t>(x)];
                     pixel = std::max(pixel, ink);

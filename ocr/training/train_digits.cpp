@@ -1,9 +1,10 @@
-// sanad-train-digits: makes the cells, trains the network, fits the size prior and the temperature, writes the model.
+// sanad-train-digits: makes the cells, trains the network, fits the size prior and the temperature, writes
+// the model.
+#include <fmt/core.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <fmt/core.h>
 #include <numeric>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -38,8 +39,11 @@ void write_sheet(CellMaker& maker, const std::string& file) {
     cv::Mat sheet(static_cast<int>(class_count) * row, columns * column, CV_8U, cv::Scalar(128));
     for (int label = 0; label < static_cast<int>(class_count); ++label)
         for (int i = 0; i < columns; ++i) {
-            const auto made = maker.make(static_cast<std::size_t>(label), i % 2 == 0 ? Origin::pen : Origin::font,
-                                         i < 8 ? Quality::clean : i < 18 ? Quality::ordinary : Quality::bad);
+            const auto made =
+                maker.make(static_cast<std::size_t>(label), i % 2 == 0 ? Origin::pen : Origin::font,
+                           i < 8    ? Quality::clean
+                           : i < 18 ? Quality::ordinary
+                                    : Quality::bad);
             const cv::Mat cell(made.image.height, made.image.width, CV_8U,
                                const_cast<std::uint8_t*>(made.image.pixels.data()));
             cv::Mat small;
@@ -69,7 +73,8 @@ std::vector<Example> make_examples(CellMaker& maker, int count) {
         examples.push_back({ink.square, static_cast<std::uint8_t>(made.label)});
         if (examples.size() % 20000 == 0) {
             const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-            fmt::print("{} cells made, {} digits came out blank, {:.0f} s\n", examples.size(), lost, spent.count());
+            fmt::print("{} cells made, {} digits came out blank, {:.0f} s\n", examples.size(), lost,
+                       spent.count());
             std::fflush(stdout);
         }
     }
@@ -85,14 +90,16 @@ void train(Trainer& trainer, const std::vector<Example>& examples, const Setting
     std::vector<std::size_t> order(examples.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     constexpr std::size_t batch = 32;
-    const auto steps = static_cast<std::size_t>(settings.epochs * static_cast<double>(examples.size()) / batch);
+    const auto steps =
+        static_cast<std::size_t>(settings.epochs * static_cast<double>(examples.size()) / batch);
     const auto start = std::chrono::steady_clock::now();
     double loss = 0;
     std::size_t at = order.size();
     for (std::size_t step = 0; step < steps; ++step) {
         if (at + batch > order.size()) shuffle(order, random), at = 0;
         const double along = static_cast<double>(step) / static_cast<double>(steps);
-        const double rate = settings.rate * std::min(1.0, along * 50 + 0.02) * 0.5 * (1 + std::cos(std::numbers::pi * along));
+        const double rate =
+            settings.rate * std::min(1.0, along * 50 + 0.02) * 0.5 * (1 + std::cos(std::numbers::pi * along));
         loss += trainer.step(examples, &order[at], batch, rate);
         at += batch;
         if ((step + 1) % 1000 == 0) {
@@ -108,7 +115,8 @@ int run(const Settings& settings) {
     const FontDigits fonts(settings.fonts, false);
     fmt::print("{} Arabic and {} Western fonts\n", fonts.count(Script::arabic), fonts.count(Script::western));
     if (fonts.count(Script::arabic) < 20 || fonts.count(Script::western) < 20)
-        throw Error(ErrorCode::not_found, "too few fonts under " + settings.fonts + ": see ocr/training/README.md");
+        throw Error(ErrorCode::not_found,
+                    "too few fonts under " + settings.fonts + ": see ocr/training/README.md");
     CellMaker maker(fonts, settings.seed);
     if (!settings.sheet.empty()) {
         write_sheet(maker, settings.sheet);
@@ -130,14 +138,16 @@ int run(const Settings& settings) {
 
 int main(int argc, char** argv) {
     Settings settings;
-    CLI::App app{"Trains Sanad's digit reader on made cells. The same seed, fonts and processor give the same model."};
+    CLI::App app{
+        "Trains Sanad's digit reader on made cells. The same seed, fonts and processor give the same model."};
     app.add_option("-o,--out", settings.out, "Model to write");
     app.add_option("--fonts", settings.fonts, "Folder of fonts");
     app.add_option("--name", settings.name, "Name of the model, kept with each reading");
     app.add_option("--seed", settings.seed, "Seed of everything");
     app.add_option("--cells", settings.cells, "Cells to make")->check(CLI::Range(1000, 2000000));
     app.add_option("--epochs", settings.epochs, "How often each is shown")->check(CLI::Range(0.1, 100.0));
-    app.add_option("--sheet", settings.sheet, "Only write a picture of made cells, as they are and as they are seen");
+    app.add_option("--sheet", settings.sheet,
+                   "Only write a picture of made cells, as they are and as they are seen");
     CLI11_PARSE(app, argc, argv);
     try {
         return run(settings);

@@ -9,7 +9,7 @@
 namespace sanad::ocr::training {
 namespace {
 
-constexpr int batch = 32;  // the most examples in one step
+constexpr int batch = 32;      // the most examples in one step
 constexpr float kept = 0.75f;  // of the hidden units in training
 constexpr std::size_t layer_count = layer_shapes.size();
 
@@ -17,16 +17,16 @@ using Plane = std::vector<float>;
 
 // What the forward pass of one example leaves for the backward pass.
 struct Trace {
-    Plane windows[4];               // inputs of the four convolutions
-    Plane out[4];                   // their outputs, rectified
+    Plane windows[4];  // inputs of the four convolutions
+    Plane out[4];      // their outputs, rectified
     Plane halved[2];
     std::vector<std::uint8_t> from[2];
 };
 
 constexpr std::array<int, 4> places = {256, 256, 64, 16};
 
-void product(const float* left, std::ptrdiff_t row, std::ptrdiff_t step, const float* right, float* out, int rows,
-             int columns, int depth) {
+void product(const float* left, std::ptrdiff_t row, std::ptrdiff_t step, const float* right, float* out,
+             int rows, int columns, int depth) {
     gemm::add_product({left, row, step}, right, out, rows, columns, depth);
 }
 
@@ -34,7 +34,8 @@ void convolve(const Layer& layer, std::size_t number, const Plane& windows, Plan
     const auto& shape = layer_shapes[number];
     for (int p = 0; p < places[number]; ++p)
         std::copy(layer.bias.begin(), layer.bias.end(), out.begin() + p * shape.outputs);
-    product(windows.data(), shape.inputs, 1, layer.weights.data(), out.data(), places[number], shape.outputs, shape.inputs);
+    product(windows.data(), shape.inputs, 1, layer.weights.data(), out.data(), places[number], shape.outputs,
+            shape.inputs);
     for (auto& value : out) value = std::max(value, 0.0f);
 }
 
@@ -64,7 +65,8 @@ Plane turned(const Plane& weights, const LayerShape& shape) {
     Plane out(weights.size());
     for (int i = 0; i < shape.inputs; ++i)
         for (int o = 0; o < shape.outputs; ++o)
-            out[static_cast<std::size_t>(o * shape.inputs + i)] = weights[static_cast<std::size_t>(i * shape.outputs + o)];
+            out[static_cast<std::size_t>(o * shape.inputs + i)] =
+                weights[static_cast<std::size_t>(i * shape.outputs + o)];
     return out;
 }
 
@@ -141,12 +143,13 @@ double Trainer::top(const std::vector<Example>& examples, const std::size_t* cho
         const float* scores = &w.scores[static_cast<std::size_t>(b * 24)];
         const float largest = *std::max_element(scores, scores + class_count);
         double sum = 0;
-        for (std::size_t c = 0; c < class_count; ++c) sum += std::exp(static_cast<double>(scores[c] - largest));
+        for (std::size_t c = 0; c < class_count; ++c)
+            sum += std::exp(static_cast<double>(scores[c] - largest));
         const std::size_t label = examples[chosen[b]].label;
         loss -= scores[label] - largest - std::log(sum);
         for (std::size_t c = 0; c < class_count; ++c)
-            w.d_scores[static_cast<std::size_t>(b) * 24 + c] =
-                static_cast<float>(std::exp(static_cast<double>(scores[c] - largest)) / sum - (c == label ? 1 : 0));
+            w.d_scores[static_cast<std::size_t>(b) * 24 + c] = static_cast<float>(
+                std::exp(static_cast<double>(scores[c] - largest)) / sum - (c == label ? 1 : 0));
     }
     product(w.hidden.data(), 1, 96, w.d_scores.data(), w.gradient[5].weights.data(), 96, 24, count);
     std::fill(w.d_hidden.begin(), w.d_hidden.end(), 0.0f);
@@ -156,8 +159,10 @@ double Trainer::top(const std::vector<Example>& examples, const std::size_t* cho
     std::fill(w.d_top_in.begin(), w.d_top_in.end(), 0.0f);
     product(w.d_hidden.data(), 96, 1, w.turned_weights[4].data(), w.d_top_in.data(), count, 1024, 96);
     for (int b = 0; b < count; ++b) {
-        for (std::size_t i = 0; i < 24; ++i) w.gradient[5].bias[i] += w.d_scores[static_cast<std::size_t>(b) * 24 + i];
-        for (std::size_t i = 0; i < 96; ++i) w.gradient[4].bias[i] += w.d_hidden[static_cast<std::size_t>(b) * 96 + i];
+        for (std::size_t i = 0; i < 24; ++i)
+            w.gradient[5].bias[i] += w.d_scores[static_cast<std::size_t>(b) * 24 + i];
+        for (std::size_t i = 0; i < 96; ++i)
+            w.gradient[4].bias[i] += w.d_hidden[static_cast<std::size_t>(b) * 96 + i];
     }
     return loss;
 }
@@ -175,7 +180,8 @@ void Trainer::backward(int place) {
                 shape.inputs, shape.outputs, rows);
         for (int r = 0; r < rows; ++r)
             for (int o = 0; o < shape.outputs; ++o)
-                w.gradient[layer].bias[static_cast<std::size_t>(o)] += w.d_out[static_cast<std::size_t>(r * shape.outputs + o)];
+                w.gradient[layer].bias[static_cast<std::size_t>(o)] +=
+                    w.d_out[static_cast<std::size_t>(r * shape.outputs + o)];
         if (layer == 0) return;
         std::fill_n(w.d_windows.begin(), rows * shape.inputs, 0.0f);
         product(w.d_out.data(), shape.outputs, 1, w.turned_weights[layer].data(), w.d_windows.data(), rows,
@@ -210,7 +216,8 @@ void Trainer::adam(double rate, int count) {
     }
 }
 
-double Trainer::step(const std::vector<Example>& examples, const std::size_t* chosen, int count, double rate) {
+double Trainer::step(const std::vector<Example>& examples, const std::size_t* chosen, int count,
+                     double rate) {
     count = std::min(count, batch);
     for (std::size_t i = 1; i < layer_count; ++i)
         work_->turned_weights[i] = turned(model_.layers[i].weights, layer_shapes[i]);
@@ -244,7 +251,8 @@ InkSquare jittered(const InkSquare& square, strokes::Random& random) {
     // Now and then as wide as it is high, as forms and scans that lost their proportions show digits.
     const float widen = strokes::chance(random, 0.07) ? 1 / widening(square, random) : 1;
     const float size_x = std::exp(number(0.09)) * widen, size_y = std::exp(number(0.05));
-    const float xx = std::cos(turn) * size_x, xy = -std::sin(turn) + lean, yx = std::sin(turn), yy = std::cos(turn) * size_y;
+    const float xx = std::cos(turn) * size_x, xy = -std::sin(turn) + lean, yx = std::sin(turn),
+                yy = std::cos(turn) * size_y;
     constexpr float middle = (ink_side - 1) / 2.0f;
     const float dx = number(0.8), dy = number(0.8);
     InkSquare out;
@@ -257,7 +265,8 @@ InkSquare jittered(const InkSquare& square, strokes::Random& random) {
             if (x0 >= 0 && y0 >= 0 && x0 + 1 < ink_side && y0 + 1 < ink_side) {
                 const float px = fx - static_cast<float>(x0), py = fy - static_cast<float>(y0);
                 const auto* p = square.data() + y0 * ink_side + x0;
-                value = (1 - py) * ((1 - px) * p[0] + px * p[1]) + py * ((1 - px) * p[ink_side] + px * p[ink_side + 1]);
+                value = (1 - py) * ((1 - px) * p[0] + px * p[1]) +
+                        py * ((1 - px) * p[ink_side] + px * p[ink_side + 1]);
             }
             out[static_cast<std::size_t>(y * ink_side + x)] = static_cast<std::uint8_t>(value + 0.5f);
         }
