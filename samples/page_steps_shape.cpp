@@ -19,8 +19,8 @@ void warp(Sheet& sheet, const cv::Mat& affine) {
 
 void scan(Sheet& sheet, double dpi, Dice&) {
     const double scale = dpi / sheet.dpi;
-    const cv::Size size(static_cast<int>(std::lround(sheet.grey.cols * scale)),
-                        static_cast<int>(std::lround(sheet.grey.rows * scale)));
+    const cv::Size size(std::max(1, static_cast<int>(std::lround(sheet.grey.cols * scale))),
+                        std::max(1, static_cast<int>(std::lround(sheet.grey.rows * scale))));
     cv::Mat to;
     cv::resize(sheet.grey, to, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
     sheet.grey = to;
