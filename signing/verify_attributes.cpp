@@ -6,6 +6,8 @@
 namespace sanad::signing {
 namespace {
 
+constexpr int context_tag = 1000;
+
 struct Element {
     int tag = 0;
     std::string_view whole;
@@ -20,8 +22,9 @@ std::optional<Element> take(std::string_view& der) {
     int tag_class = 0;
     const int result = ASN1_get_object(&at, &length, &tag, &tag_class, static_cast<long>(der.size()));
     const auto header = static_cast<std::size_t>(at - bytes_of(der));
-    if ((result & 0x81) != 0 || tag_class != V_ASN1_UNIVERSAL) return {};  // malformed, or of indefinite length
-    const Element element{tag, der.substr(0, header + static_cast<std::size_t>(length)),
+    if ((result & 0x81) != 0) return {};  // malformed, or of indefinite length
+    // Context tags are told from universal ones by a number that no universal one has.
+    const Element element{tag_class == V_ASN1_UNIVERSAL ? tag : context_tag + tag, der.substr(0, header + static_cast<std::size_t>(length)),
                           der.substr(header, static_cast<std::size_t>(length))};
     der.remove_prefix(element.whole.size());
     return element;
@@ -55,6 +58,54 @@ StatedCertificate read_statement(std::string_view der, const EVP_MD* default_alg
 }
 
 }  // namespace
+
+namespace {
+
+// AlgorithmIdentifiers of digests have no parameters, or NULL.
+bool is_digest(std::string_view identifier) {
+    const auto object = take(identifier);
+    if (!object || object->tag != V_ASN1_OBJECT) return false;
+    return identifier.empty() || identifier == std::string_view("\x05\x00", 2);
+}
+
+}  // namespace
+
+std::optional<bool> frame_is_regular(std::string_view der) {
+    const auto info = take(der);
+    if (!info) return {};
+    auto inside = info->content;
+    const auto type = take(inside);
+    const auto wrapped = take(inside);
+    if (!type || !wrapped) return {};
+    auto explicit_content = wrapped->content;
+    const auto signed_data = take(explicit_content);
+    if (!signed_data) return {};
+    auto parts = signed_data->content;
+    const auto version = take(parts);
+    const auto digests = take(parts);
+    const auto content = take(parts);
+    std::optional<Element> part = take(parts);
+    while (part && part->tag != V_ASN1_SET) part = take(parts);
+    if (!version || !digests || !content || !part || !parts.empty()) return {};
+    auto signers = part->content;
+    const auto signer = take(signers);
+    if (!signer || !signers.empty()) return {};
+    auto fields = signer->content;
+    const auto signer_version = take(fields);
+    const auto identifier = take(fields);
+    const auto digest = take(fields);
+    if (!signer_version || !identifier || !digest) return {};
+    auto content_parts = content->content;
+    const auto content_type = take(content_parts);
+    static constexpr std::string_view plain_data("\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01", 9);
+    const bool plain = content_type && content_type->content == plain_data;
+    const char by_name = identifier->tag == V_ASN1_SEQUENCE ? 1 : 3;
+    const char expected = plain && by_name == 1 ? 1 : 3;
+    auto listed = digests->content;
+    const auto first = take(listed);
+    const bool one_digest = first && listed.empty() && first->whole == digest->whole && is_digest(digest->content);
+    return signer_version->content == std::string_view(&by_name, 1) && version->content == std::string_view(&expected, 1) && one_digest;
+}
 
 StatedCertificate stated_certificate(const CMS_SignerInfo* signer) {
     struct Row {

@@ -1,6 +1,7 @@
 // The parts of a CMS that OpenSSL keeps to itself. Included by signing/*.cpp only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,10 @@ struct StatedCertificate {
 };
 
 StatedCertificate stated_certificate(const CMS_SignerInfo* signer);
+
+// Whether the parts of a SignedData that no signature covers are what RFC 5652 makes of the rest (5.1, 5.3): the versions,
+// and the list of digests. Nothing where the encoding is not DER, so that it cannot be told.
+std::optional<bool> frame_is_regular(std::string_view der);
 
 // A SET with these members in this order.
 std::string encode_set(const std::vector<std::string>& members);

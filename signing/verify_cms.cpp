@@ -146,6 +146,7 @@ CmsFinding read_cms(std::string_view bytes, const ContentDigest& content, const 
     if (cms != nullptr && OBJ_obj2nid(CMS_get0_type(cms.get())) == NID_pkcs7_signed) {
         finding.readable = true;
         const auto padding = bytes.substr(static_cast<std::size_t>(at - bytes_of(bytes)));
+        finding.frame_is_regular = frame_is_regular(bytes.substr(0, bytes.size() - padding.size()));
         finding.padding_is_zero = padding.find_first_not_of('\0') == std::string_view::npos;
         if (ASN1_OCTET_STRING** inside = CMS_get0_content(cms.get()); inside != nullptr && *inside != nullptr)
             finding.embedded = text_of(*inside);

@@ -27,6 +27,7 @@ struct CmsFinding {
     bool attributes_repeat = false;      // an attribute that must stand once stands twice
     bool states_certificate = false;     // an ESS signing-certificate attribute is there
     bool certificate_matches = false;    // and it is the hash of the certificate found
+    std::optional<bool> frame_is_regular = {};  // nothing where it cannot be told
     bool has_signing_time = false;
     std::string digest_name = {};        // "SHA2-256"
     std::string signature_name = {};     // "ecdsa-with-SHA256"

@@ -150,6 +150,8 @@ private:
         const bool one = require(cms.signers == 1, "signature.one_signer", "FORMAT_FAILURE", std::to_string(cms.signers));
         const bool padding = require(cms.padding_is_zero, "signature.padding", "FORMAT_FAILURE");
         if (cms.attributes_repeat) fail("signature.attributes", "FORMAT_FAILURE");
+        // Signers that count wrong are harmless, but then nobody can tell them from a byte that was changed.
+        if (cms.frame_is_regular == false) doubt("signature.cms_frame", "FORMAT_FAILURE");
         return one && padding && !cms.attributes_repeat && detached(cms);
     }
 
@@ -221,10 +223,16 @@ private:
             if (path.trusted) add("signature.claimed_time", Verdict::noted, report_.time);
         }
         report_.trusted = path.trusted;
-        if (path.trusted)
-            add("signature.certificate_trust", Verdict::passed, report_.issuer);
-        else
-            doubt("signature.certificate_trust", reason, path.reason);
+        if (!path.trusted) return doubt("signature.certificate_trust", reason, path.reason);
+        add("signature.certificate_trust", Verdict::passed, report_.issuer);
+        // No signature covers what else lies in the structure: it has to stand by itself.
+        for (int i = 0; i < sk_X509_num(cms.certificates.get()); ++i) {
+            X509* other = sk_X509_value(cms.certificates.get(), i);
+            if (X509_cmp(other, certificate) == 0) continue;
+            const auto own = file_.trust.check(other, known.get(), proven_.value_or(file_.now), CertificateRole::any);
+            if (!own.trusted && !own.out_of_time)
+                return doubt("signature.stray_certificate", "FORMAT_FAILURE", common_name_of(X509_get_subject_name(other)));
+        }
     }
 
     // Of a baseline signature only (EN 319 142-1, 6): the levels build on one another.

@@ -10,7 +10,7 @@
 
 namespace sanad::signing {
 
-enum class CertificateRole { signer, time_stamping };
+enum class CertificateRole { signer, time_stamping, any };
 
 struct TrustFinding {
     bool trusted = false;
