@@ -2,7 +2,6 @@
 // place of the signature at its foot, where a copy signed on paper is found again; values that do not fit
 // there go on overleaf.
 #include <algorithm>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include "forms/declaration_items.h"
 #include "forms/documents.h"
 #include "forms/flow.h"
+#include "forms/item_table.h"
 #include "forms/page_drawing.h"
 #include "forms/wording.h"
 #include "pdf/writer.h"
@@ -24,29 +24,10 @@ using pdf::TextStyle;
 using templates::TextRole;
 
 constexpr double width = page_right - page_left;
-constexpr double gutter = 4, label_width = 27, number_width = 6;
-constexpr double row_padding = 1.0, block_gap = 1.8;
-constexpr double least_part = 12;  // mm: a long text is begun on a page only where so much of it fits
-
-constexpr pdf::Stroke hairline{0.12, {0.6, 0.6, 0.6}};
-
-TextStyle body() {
-    TextStyle style;
-    style.size_pt = 10.5;
-    style.leading = 1.5;
-    return style;
-}
-
-TextStyle quiet() {
-    TextStyle style;
-    style.size_pt = 9;
-    style.leading = 1.5 * body().size_pt / 9;  // base lines in step with the value beside it
-    style.colour = {0.3, 0.3, 0.3};
-    return style;
-}
+constexpr double number_width = 6, block_gap = 1.8, to_signature = 8;
 
 TextStyle opening() {
-    TextStyle style = body();
+    TextStyle style = body_style();
     style.size_pt = 12;
     return style;
 }
@@ -69,7 +50,7 @@ public:
                         UserMessage{"forms.wording_too_long", {in_.declaration->id}});
         heading("data");
         const double data_top = y_;
-        set_rows(items);
+        ItemTable([this] { return row_place(); }, [this] { turn_page(); }).set(items);
         // What follows the data stands on the first page, above the signature.
         Canvas& first = writer_.page(1);
         double y = page_ > 1 ? limit_first_ : std::max(y_, data_top);
@@ -111,7 +92,7 @@ private:
     void set_opening() {
         const auto made = in_both_calendars(*in_.declaration, today());
         paragraph(canvas(), y_, say("reference", {{"case", pdf::keep_ltr(in_.of->id)}, {"made", made}}),
-                  quiet());
+                  quiet_style());
         paragraph(canvas(), y_,
                   say("declarant", {{"name", value("full_name")},
                                     {"national_id", pdf::keep_ltr(value("national_id"))},
@@ -140,7 +121,7 @@ private:
     }
 
     static TextStyle justified() {
-        TextStyle style = body();
+        TextStyle style = body_style();
         style.size_pt = 11;
         style.align = Align::justify;
         return style;
@@ -151,16 +132,16 @@ private:
         foot_height_ = heading_height + 2 * block_gap;
         for (const auto& text : statements())
             foot_height_ += on.measure(text, justified(), width - number_width).height_mm + block_gap;
-        foot_height_ += on.measure(enclosed(), body(), width).height_mm + block_gap;
-        foot_height_ += on.measure(received(), quiet(), width).height_mm + block_gap;
-        continued_height_ = on.measure(say("continued"), quiet(), width).height_mm + block_gap;
+        foot_height_ += on.measure(enclosed(), body_style(), width).height_mm + block_gap;
+        foot_height_ += on.measure(received(), quiet_style(), width).height_mm + block_gap;
+        continued_height_ = on.measure(say("continued"), quiet_style(), width).height_mm + block_gap;
     }
 
     // From the data down to the signature; what room is left goes before the employee's line.
     void set_foot(Canvas& on, double y, double bottom) {
         y += block_gap;
-        if (page_ > 1) paragraph(on, y, say("continued"), quiet());
-        paragraph(on, y, enclosed(), body());
+        if (page_ > 1) paragraph(on, y, say("continued"), quiet_style());
+        paragraph(on, y, enclosed(), body_style());
         y = draw_heading(on, y + block_gap, say("declares"));
         int number = 0;
         for (const auto& text : statements()) {
@@ -168,110 +149,55 @@ private:
                     justified());
             paragraph(on, y, text, justified(), number_width);
         }
-        const double height = on.measure(received(), quiet(), width).height_mm;
-        on.text({page_left, std::max(y, bottom - height - block_gap), width, 0}, received(), quiet());
+        const double height = on.measure(received(), quiet_style(), width).height_mm;
+        on.text({page_left, std::max(y, bottom - height - block_gap), width, 0}, received(), quiet_style());
     }
 
     void set_signature(Canvas& on) {
         const auto* field = in_.declaration->find("signature");
         if (field == nullptr) throw Error(ErrorCode::bad_input, "the declaration has no field \"signature\"");
         writer_.signature_field(field->page, field->box, "Applicant", say("signature_tip"));
-        const double room = field->box.x - page_left - 2 * gutter;
-        double y = field->box.y;
-        for (const auto& text : {say("name", {{"name", value("full_name")}}),
-                                 say("signed_on", {{"made", in_both_calendars(*in_.declaration, today())}})})
-            y += on.text({page_left, y, room, 0}, text, body()).height_mm + block_gap;
+        const BoxMm beside{page_left, field->box.y, field->box.x - page_left - to_signature, field->box.h};
+        auto style = body_style();
+        while (style.size_pt > 8 && set_signatory(on, beside, style, false) > beside.bottom())
+            style.size_pt -= 0.5;
+        if (set_signatory(on, beside, style, true) > beside.bottom())
+            throw Error(ErrorCode::bad_input, "the name is longer than the place beside the signature",
+                        UserMessage{"forms.wording_too_long", {in_.declaration->id}});
     }
 
-    // ---- the data ----
-
-    double value_width(double slot) const { return slot - label_width; }
-
-    bool needs_row(const Item& item) {
-        const double half = (width - gutter) / 2;
-        const int lines = canvas().measure(item.value, body(), value_width(half)).lines;
-        return item.long_text || lines > (item.one_line ? 1 : 2);
-    }
-
-    double height_of(const Item& item, double slot) {
-        const double text = canvas().measure(item.value, body(), value_width(slot)).height_mm;
-        const double label = canvas().measure(item.label, quiet(), label_width - 2).height_mm;
-        return std::max(text, label) + 2 * row_padding;
-    }
-
-    void set_rows(const std::vector<Item>& items) {
-        std::vector<Item> pair;
-        for (const auto& item : items) {
-            const bool whole = needs_row(item);
-            if (whole || pair.size() == 2) set_row(std::exchange(pair, {}), false);
-            if (whole)
-                set_row({item}, true);
-            else
-                pair.push_back(item);
+    // Name and day beside the signature; returns where they end.
+    double set_signatory(Canvas& on, const BoxMm& box, const TextStyle& style, bool draw) const {
+        double y = box.y;
+        for (const auto& text :
+             {say("name", {{"name", value("full_name")}}),
+              say("signed_on", {{"made", in_both_calendars(*in_.declaration, today())}})}) {
+            if (draw) on.text({box.x, y, box.w, 0}, text, style);
+            y += on.measure(text, style, box.w).height_mm + block_gap;
         }
-        set_row(pair, false);
-    }
-
-    void set_row(const std::vector<Item>& items, bool whole) {
-        if (items.empty()) return;
-        const double slot = whole ? width : (width - gutter) / 2;
-        double height = 0;
-        for (const auto& item : items) height = std::max(height, height_of(item, slot));
-        if (whole && y_ + height > limit()) return set_long(items.front());
-        if (y_ + height > limit()) turn_page();
-        double right = page_right;
-        for (const auto& item : items) {
-            draw_item(item, right, slot);
-            right -= slot + gutter;
-        }
-        y_ += height;
-        canvas().line({page_left, y_}, {page_right, y_}, hairline);
-    }
-
-    // A text that does not fit the page is cut between words and goes on overleaf.
-    void set_long(Item item) {
-        while (!item.value.empty()) {
-            const double label = canvas().measure(item.label, quiet(), label_width - 2).height_mm;
-            const double room = limit() - y_ - 2 * row_padding;
-            auto [now, later] = split_to_fit(canvas(), item.value, body(), value_width(width), room);
-            const bool fresh = page_ > 1 && y_ <= page_top + heading_height + 1;
-            if (!fresh && (room < std::max(least_part, label) || now.empty())) {
-                turn_page();
-                continue;
-            }
-            if (now.empty()) std::swap(now, later);
-            const double height =
-                std::max(canvas().measure(now, body(), value_width(width)).height_mm, label);
-            draw_item({item.label, now, true}, page_right, width);
-            y_ += height + 2 * row_padding;
-            canvas().line({page_left, y_}, {page_right, y_}, hairline);
-            item.value = later;
-            if (!later.empty()) turn_page();
-        }
-    }
-
-    void draw_item(const Item& item, double right, double slot) {
-        const double y = y_ + row_padding;
-        canvas().text({right - label_width + 2, y, label_width - 2, 0}, item.label, quiet());
-        canvas().text({right - slot, y, value_width(slot), 0}, item.value, body());
+        return y - block_gap;
     }
 
     // The first page keeps room for the line that says that the data go on.
-    double limit() const { return page_ == 1 ? limit_ - continued_height_ : limit_; }
+    RowPlace row_place() {
+        return {canvas(), y_, page_ == 1 ? limit_ - continued_height_ : limit_,
+                page_ > 1 && y_ <= table_top_};
+    }
 
     void turn_page() {
         if (page_ == 1) limit_first_ = y_;
         start_page();
         canvas().text({page_left, y_, width, 0}, say("continuation", {{"name", value("full_name")}}),
-                      quiet());
+                      quiet_style());
         y_ += heading_height;
+        table_top_ = y_;
         canvas().line({page_left, y_ - 1}, {page_right, y_ - 1}, hairline);
     }
 
     const DeclarationInput& in_;
     pdf::Writer& writer_;
     int page_ = 0;
-    double y_ = page_top, limit_ = page_bottom, limit_first_ = 0;
+    double y_ = page_top, limit_ = page_bottom, limit_first_ = 0, table_top_ = 0;
     double foot_height_ = 0, continued_height_ = 0;
 };
 

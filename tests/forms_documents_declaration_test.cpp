@@ -214,6 +214,14 @@ TEST_CASE("a name of ninety letters is neither cut nor pushed off the page", "[f
     CHECK(pdf::page_count(pdf) == 1);
 }
 
+TEST_CASE("a name beyond all names is refused rather than printed off the page", "[forms][hostile]") {
+    auto of = invented();
+    std::string name;
+    for (int i = 0; i < 90; ++i) name += "عبد الرحمن بن ";
+    field(of, "full_name").value = name + "خالد";
+    CHECK_THROWS_AS(made(of), Error);
+}
+
 TEST_CASE("invisible marks in a value can't turn the line around", "[forms][hostile]") {
     auto of = invented();
     field(of, "city").value = "\u202Eالرياض\u202C\u2066\n\t الجديدة\u200F";
