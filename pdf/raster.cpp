@@ -49,6 +49,13 @@ Document open_with_poppler(std::string_view pdf) {
     return document;
 }
 
+// What has to hold before Poppler opens a file.
+VettedPdf vet_for_drawing(std::string_view pdf, const DecodeLimits& limits) {
+    auto vetted = vet(pdf, limits);
+    check_form_tree(vetted);
+    return vetted;
+}
+
 PagePtr open_page(const poppler::document& document, int number) {
     const int count = document.pages();
     if (number < 1 || number > count)
@@ -109,7 +116,7 @@ std::string utf8_from(const poppler::ustring& utf16) {
 }  // namespace
 
 int page_count(std::string_view pdf, const DecodeLimits& limits) {
-    const auto vetted = vet(pdf, limits);
+    const auto vetted = vet_for_drawing(pdf, limits);
     const int seen_by_poppler = open_with_poppler(pdf)->pages();
     // Two readers that do not agree on the pages would not agree on what was signed or filed.
     if (seen_by_poppler != static_cast<int>(vetted.pages.size()))
@@ -121,7 +128,7 @@ int page_count(std::string_view pdf, const DecodeLimits& limits) {
 
 Page rasterise(std::string_view pdf, int number, double dpi, const DecodeLimits& limits) {
     if (!(dpi > 0)) throw Error(ErrorCode::bad_input, "a resolution must be above 0");
-    const auto vetted = vet(pdf, limits);
+    const auto vetted = vet_for_drawing(pdf, limits);
     const auto document = open_with_poppler(pdf);
     const auto page = open_page(*document, number);
     const auto size = page->page_rect(poppler::crop_box);
@@ -144,7 +151,7 @@ Page rasterise(std::string_view pdf, int number, double dpi, const DecodeLimits&
 }
 
 std::string page_text(std::string_view pdf, int number) {
-    const auto vetted = vet(pdf, {});
+    const auto vetted = vet_for_drawing(pdf, {});
     const auto document = open_with_poppler(pdf);
     const auto page = open_page(*document, number);
     if (static_cast<std::size_t>(number) <= vetted.pages.size()) check_content(vetted, number);

@@ -64,6 +64,20 @@ void check_resources(QPDFObjectHandle resources, ImageLimit& limit, int depth) {
     }
 }
 
+void walk_fields(QPDFObjectHandle fields, std::set<QPDFObjGen>& seen, int depth) {
+    constexpr int max_depth = 100;
+    if (depth > max_depth) refuse_damaged("form fields nest too deeply");
+    const int count = fields.isArray() ? fields.getArrayNItems() : 0;
+    for (int i = 0; i < count; ++i) {
+        auto field = fields.getArrayItem(i);
+        auto kids = field.getKeyIfDict("/Kids");
+        if (!kids.isArray()) continue;
+        if (field.isIndirect() && !seen.insert(field.getObjGen()).second)
+            refuse_damaged("form fields share their children");
+        walk_fields(kids, seen, depth + 1);
+    }
+}
+
 }  // namespace
 
 QPDFObjectHandle inherited(QPDFObjectHandle page, const std::string& key) {
@@ -115,6 +129,13 @@ VettedPdf vet(std::string_view pdf, const DecodeLimits& limits) {
         if (vetted.pages.empty()) refuse_damaged("no pages");
     });
     return vetted;
+}
+
+void check_form_tree(const VettedPdf& pdf) {
+    with_qpdf_errors([&] {
+        std::set<QPDFObjGen> seen;
+        walk_fields(pdf.document->getRoot().getKeyIfDict("/AcroForm").getKeyIfDict("/Fields"), seen, 0);
+    });
 }
 
 void check_images(const VettedPdf& pdf, int number, const DecodeLimits& limits) {

@@ -26,6 +26,10 @@ struct VettedPdf {
 // Throws as page_count() does. `pdf` must outlive the answer.
 VettedPdf vet(std::string_view pdf, const DecodeLimits& limits);
 
+// Form fields that share their children: Poppler would walk them once for every path, which may be 2^n of
+// them.
+void check_form_tree(const VettedPdf& pdf);
+
 // Images that a page could draw, also through form XObjects: refused where one is over the limit of pixels.
 void check_images(const VettedPdf& pdf, int number, const DecodeLimits& limits);
 

@@ -139,6 +139,18 @@ TEST_CASE("a page that unpacks to more than any page needs is refused", "[pdf][h
     CHECK(refusal([&] { page_text(bytes, 1); }) == Refusal{ErrorCode::resource, "pdf.content_size"});
 }
 
+TEST_CASE("form fields that share their children are not walked path by path", "[pdf][hostile]") {
+    std::vector<std::string> objects = {"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+                                        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                                        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>"};
+    for (int i = 5; i < 60; ++i) objects.push_back(fmt::format("<< /Kids [{0} 0 R {0} 0 R] >>", i));
+    objects.push_back("<< /T (end) /FT /Tx >>");
+    const std::string bytes = file_of(objects);
+    CHECK(refusal([&] { page_count(bytes); }) == Refusal{ErrorCode::bad_input, "pdf.damaged"});
+    CHECK(refusal([&] { rasterise(bytes, 1); }) == Refusal{ErrorCode::bad_input, "pdf.damaged"});
+    CHECK(form_values(bytes).size() <= 1);
+}
+
 TEST_CASE("operators packed as an image are not unpacked", "[pdf][hostile]") {
     const std::string filter = GENERATE(as<std::string>{}, "/JBIG2Decode", "[/FlateDecode /JPXDecode]");
     const std::string page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99]";
