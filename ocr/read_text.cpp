@@ -13,7 +13,7 @@ constexpr double above_mm = 0.3;          // the label of our own papers ends 0.
 constexpr double smallest_text_mm = 0.7;  // a box whose largest blot is smaller is empty: dust
 constexpr double least_ink_mm2 = 0.3;
 constexpr double remnant_mm = 0.45;  // to both sides of a printed line
-constexpr int margin_px = 24;        // white around what Tesseract is given
+constexpr int margin_px = 10;        // white around what Tesseract is given
 
 // A remnant of a printed line: small, and all of it where one of the box's lines is.
 bool is_remnant(const Blot& blot, const templates::Field& field) {

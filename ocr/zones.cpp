@@ -148,10 +148,10 @@ FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const te
     FlatPage page;
     cv::warpPerspective(clean_page, page.grey, placement.matrix() * to_mm, size,
                         cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 255);
+    const double grain = grain_of(page.grey);
+    calm(page.grey, grain);
     page.ink_level = ink_level_of(page.grey);
     page.filled = page.grey.clone();
-    const double grain = grain_of(page.grey);
-    calm(page.filled, grain);
     const double coarse = zone_px_per_mm / placement.px_per_mm({paper.width_mm / 2, paper.height_mm / 2}).x;
     const int for_grain = grain > rough ? 2 : grain > grainy ? 1 : 0;
     const int slack = 2 + std::max(0, static_cast<int>(std::lround(2 * (coarse - 1)))) + for_grain;
