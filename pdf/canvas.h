@@ -1,6 +1,6 @@
 // A surface to draw on: a page, or the appearance of a field or signature. Millimetres from its top-left
 // corner. Text is UTF-8 in logical order; bidi and shaping happen here and nowhere else, and what `pdftotext`
-// gives back is the logical text again (docs/decisions: how the Arabic text layer works).
+// gives back is the logical text again (docs/decisions/0021-arabic-text-layer.md).
 #pragma once
 
 #include <memory>

@@ -10,7 +10,7 @@ packages=(
     build-essential cmake ninja-build ccache pkg-config git
     # what the product links
     libpoppler-cpp-dev libqpdf-dev libtesseract-dev libopencv-dev libtiff-dev libzxing-dev libqrencode-dev
-    libssl-dev liblmdb-dev libzstd-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
+    libssl-dev liblmdb-dev libzstd-dev zlib1g-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
     libcli11-dev libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libfmt-dev libseccomp-dev
     # what it reads and draws with
     tesseract-ocr tesseract-ocr-ara tesseract-ocr-eng fonts-hosny-amiri fonts-noto-core
