@@ -37,6 +37,7 @@ struct Reader::Impl {
     PageReading read_pixels(const Page& page, const std::string& form);
     PageReading read_or_fault(const SourceFile& source, int number, const std::string& form);
     std::optional<DocumentReading> read_as_form(const SourceFile& source, const std::string& form);
+    std::optional<DocumentReading> form_of(const SourceFile& source, const std::string& form);
 };
 
 PageReading Reader::Impl::read_pixels(const Page& page, const std::string& form) {
@@ -67,9 +68,21 @@ PageReading Reader::Impl::read_or_fault(const SourceFile& source, int number, co
     return reading;
 }
 
-// The file's own code says which paper the form is; its values come from the form's fields.
+// A form that can't be opened, or with a page that can't, is read page by page like a scan, which says what
+// is wrong.
 std::optional<DocumentReading> Reader::Impl::read_as_form(const SourceFile& source, const std::string& form) {
     if (source.kind != FileKind::pdf) return std::nullopt;
+    try {
+        return form_of(source, form);
+    } catch (const Error&) {
+        return std::nullopt;
+    } catch (const cv::Exception& problem) {
+        throw Error(ErrorCode::external, std::string("OpenCV: ") + problem.what(), Where{source.name});
+    }
+}
+
+// The file's own code says which paper the form is; its values come from the form's fields.
+std::optional<DocumentReading> Reader::Impl::form_of(const SourceFile& source, const std::string& form) {
     const auto start = Clock::now();
     const auto values = pdf::form_values(source.bytes);
     if (values.empty()) return std::nullopt;
