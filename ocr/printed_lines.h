@@ -1,5 +1,5 @@
-// The paper's own printed lines as evidence: are they where a placement says, and how far off? Included by
-// ocr/*.cpp only.
+// The paper's own printed lines as evidence: are they where a placement says, and how far off?
+// Included by ocr/*.cpp only.
 #pragma once
 
 #include <opencv2/core.hpp>

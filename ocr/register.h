@@ -1,5 +1,5 @@
-// Finds out where a known page of a paper lies on a scan, or that it does not fit. Included by ocr/*.cpp
-// only.
+// Finds out where a known page of a paper lies on a scan, or that it does not fit.
+// Included by ocr/*.cpp only.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -111,6 +111,19 @@ TEST_CASE("16 bits, colours, palettes and alpha become grey on white", "[ocr]") 
     CHECK(page.pixels.back() == 255);
 }
 
+// Exif 2.3, tag 0x0112: 6 says that the camera was held turned; the picture is shown turned 90 degrees
+// clockwise.
+TEST_CASE("a photo is turned as its camera says", "[ocr]") {
+    std::string bytes = jpeg(ramp(), 98);
+    const std::string tiff("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0", 26);
+    bytes.insert(2, std::string("\xFF\xE1\0\x22", 4) + std::string("Exif\0\0", 6) + tiff);
+    const Page page = only_page(bytes);
+    REQUIRE(page.width == 48);
+    REQUIRE(page.height == 64);
+    CHECK(page.pixels.front() < 20);
+    CHECK(page.pixels.back() > 235);
+}
+
 TEST_CASE("a fax of several pages gives each of them", "[ocr]") {
     const std::string bytes = fax(3);
     const auto source = ocr::open_source("fax.tif", bytes, {});
