@@ -23,8 +23,9 @@ const EVP_MD* signature_digest(const X509_ALGOR* algorithm, const EVP_MD* otherw
     const ASN1_OBJECT* object = nullptr;
     X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
     int digest = NID_undef;
-    if (OBJ_find_sigid_algs(OBJ_obj2nid(object), &digest, nullptr) != 1 || digest == NID_undef) return otherwise;
-    return EVP_get_digestbynid(digest);
+    const int name = OBJ_obj2nid(object);
+    if (OBJ_find_sigid_algs(name, &digest, nullptr) == 1 && digest != NID_undef) return EVP_get_digestbynid(digest);
+    return name == NID_rsaEncryption || name == NID_rsassaPss ? otherwise : nullptr;
 }
 
 bool find_certificate(CmsFinding& finding, CMS_SignerInfo* signer, const STACK_OF(X509) * extra) {
@@ -137,6 +138,13 @@ void read_signer(CmsFinding& finding, CMS_SignerInfo* signer, const ContentDiges
     check_signature(finding, signer, digest, signed_with, value);
 }
 
+// A tag or a length that OpenSSL reads generously comes out otherwise when it is written again.
+std::optional<bool> frame_of(CMS_ContentInfo* cms, std::string_view der) {
+    const auto regular = frame_is_regular(der);
+    if (!regular) return {};
+    return *regular && der_of(cms, i2d_CMS_ContentInfo, "i2d_CMS_ContentInfo") == der;
+}
+
 }  // namespace
 
 CmsFinding read_cms(std::string_view bytes, const ContentDigest& content, const STACK_OF(X509) * extra) {
@@ -146,7 +154,7 @@ CmsFinding read_cms(std::string_view bytes, const ContentDigest& content, const 
     if (cms != nullptr && OBJ_obj2nid(CMS_get0_type(cms.get())) == NID_pkcs7_signed) {
         finding.readable = true;
         const auto padding = bytes.substr(static_cast<std::size_t>(at - bytes_of(bytes)));
-        finding.frame_is_regular = frame_is_regular(bytes.substr(0, bytes.size() - padding.size()));
+        finding.frame_is_regular = frame_of(cms.get(), bytes.substr(0, bytes.size() - padding.size()));
         finding.padding_is_zero = padding.find_first_not_of('\0') == std::string_view::npos;
         if (ASN1_OCTET_STRING** inside = CMS_get0_content(cms.get()); inside != nullptr && *inside != nullptr)
             finding.embedded = text_of(*inside);
