@@ -14,7 +14,8 @@ namespace sanad::pdf {
 namespace {
 
 [[noreturn]] void refuse_damaged(const std::string& why) {
-    throw Error(ErrorCode::bad_input, "cannot update the PDF: " + why, UserMessage{"signing.pdf_damaged", {why}});
+    throw Error(ErrorCode::bad_input, "cannot update the PDF: " + why,
+                UserMessage{"signing.pdf_damaged", {why}});
 }
 
 // The number behind the last "startxref", which has to lie in the last 1,024 bytes (ISO 32000-2, 7.5.5).
@@ -41,7 +42,8 @@ std::string serialised(QPDFObjectHandle object) {
 }
 
 // Runs of consecutive object numbers, as cross-reference sections list them.
-std::vector<std::pair<int, std::vector<QPDFObjGen>>> runs_of(const std::map<QPDFObjGen, std::uint64_t>& offsets) {
+std::vector<std::pair<int, std::vector<QPDFObjGen>>> runs_of(
+    const std::map<QPDFObjGen, std::uint64_t>& offsets) {
     std::vector<std::pair<int, std::vector<QPDFObjGen>>> runs;
     for (const auto& [id, offset] : offsets) {
         const bool follows = !runs.empty() && runs.back().second.back().getObj() + 1 == id.getObj();
@@ -52,7 +54,8 @@ std::vector<std::pair<int, std::vector<QPDFObjGen>>> runs_of(const std::map<QPDF
 }
 
 void append_big_endian(std::string& into, std::uint64_t value, int bytes) {
-    for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) into.push_back(static_cast<char>(value >> shift));
+    for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
+        into.push_back(static_cast<char>(value >> shift));
 }
 
 // Every reference inside `value`, not looking through references.
@@ -86,25 +89,27 @@ void open(QPDF& document, std::string_view pdf) {
 }  // namespace
 
 IncrementalUpdate::IncrementalUpdate(std::string_view pdf) : pdf_(pdf) {
-    // Offsets count from the header for some readers and from the first byte for others: only where both agree can
-    // an update mean the same to all.
+    // Offsets count from the header for some readers and from the first byte for others: only where both
+    // agree can an update mean the same to all.
     if (pdf.substr(0, 5) != "%PDF-") refuse_damaged("it does not begin with %PDF-");
     previous_ = last_startxref(pdf);
     try {
         open(document_, pdf);
         if (document_.isEncrypted())
-            throw Error(ErrorCode::unsupported, "the PDF is encrypted", UserMessage{"signing.pdf_encrypted", {}});
+            throw Error(ErrorCode::unsupported, "the PDF is encrypted",
+                        UserMessage{"signing.pdf_encrypted", {}});
         if (!document_.getRoot().isDictionary()) refuse_damaged("no document catalogue");
         document_.getAllPages();
         next_number_ = static_cast<int>(document_.getObjectCount()) + 1;
         auto size = document_.getTrailer().getKey("/Size");
-        if (size.isInteger() && size.getIntValue() < 8'388'607) 
+        if (size.isInteger() && size.getIntValue() < 8'388'607)
             next_number_ = std::max(next_number_, size.getIntValueAsInt());
         first_new_ = next_number_;
         if (document_.anyWarnings()) refuse_damaged(document_.getWarnings().front().what());
     } catch (const QPDFExc& error) {
         if (error.getErrorCode() == qpdf_e_password)
-            throw Error(ErrorCode::unsupported, "the PDF is encrypted", UserMessage{"signing.pdf_encrypted", {}});
+            throw Error(ErrorCode::unsupported, "the PDF is encrypted",
+                        UserMessage{"signing.pdf_encrypted", {}});
         refuse_damaged(error.what());
     } catch (const std::logic_error& error) {
         refuse_damaged(error.what());
@@ -117,7 +122,8 @@ void IncrementalUpdate::replace(QPDFObjectHandle object) {
     bodies_[object.getObjGen()] = serialised(object);
 }
 
-// qpdf leaves a key out when it writes a dictionary whose value refers to nothing, so the number is made to exist.
+// qpdf leaves a key out when it writes a dictionary whose value refers to nothing, so the number is made to
+// exist.
 int IncrementalUpdate::take_number() {
     document_.replaceObject(next_number_, 0, QPDFObjectHandle::newDictionary());
     return next_number_++;
@@ -127,15 +133,16 @@ QPDFObjectHandle IncrementalUpdate::reference(int number) { return document_.get
 
 std::string IncrementalUpdate::trailer_entries() {
     auto trailer = document_.getTrailer();
-    std::string entries = fmt::format("/Size {} /Prev {} /Root {}", next_number_, previous_,
-                                      trailer.getKey("/Root").unparse());
+    std::string entries =
+        fmt::format("/Size {} /Prev {} /Root {}", next_number_, previous_, trailer.getKey("/Root").unparse());
     if (trailer.hasKey("/Info")) entries += " /Info " + trailer.getKey("/Info").unparse();
     auto id = trailer.getKey("/ID");
     if (id.isArray() && id.getArrayNItems() == 2 && id.getArrayItem(0).isString()) {
         // 14.4: the first part stays, the second is new with each update.
         std::string changed(pdf_.substr(pdf_.size() - std::min<std::size_t>(pdf_.size(), 4096)));
         for (const auto& [number, body] : bodies_) changed += body;
-        entries += fmt::format(" /ID [{} <{}>]", id.getArrayItem(0).unparseBinary(), sha256_hex(changed).substr(0, 32));
+        entries += fmt::format(" /ID [{} <{}>]", id.getArrayItem(0).unparseBinary(),
+                               sha256_hex(changed).substr(0, 32));
     }
     return entries;
 }
@@ -162,9 +169,10 @@ std::string IncrementalUpdate::cross_reference_stream(std::uint64_t base) {
             append_big_endian(data, static_cast<std::uint64_t>(id.getGen()), 2);
         }
     }
-    return fmt::format("{} 0 obj\n<< /Type /XRef /W [1 8 2] /Index [{}] {} /Length {} >>\nstream\n{}\nendstream\nendobj\n"
-                       "startxref\n{}\n%%EOF\n",
-                       number, index, trailer_entries(), data.size(), data, base);
+    return fmt::format(
+        "{} 0 obj\n<< /Type /XRef /W [1 8 2] /Index [{}] {} /Length {} >>\nstream\n{}\nendstream\nendobj\n"
+        "startxref\n{}\n%%EOF\n",
+        number, index, trailer_entries(), data.size(), data, base);
 }
 
 std::string IncrementalUpdate::finish() {
@@ -177,7 +185,8 @@ std::string IncrementalUpdate::finish() {
         bytes += body;
         bytes += "\nendobj\n";
     }
-    if (bytes.size() > 9'999'000'000ull) throw Error(ErrorCode::resource, "the PDF is too large for its table");
+    if (bytes.size() > 9'999'000'000ull)
+        throw Error(ErrorCode::resource, "the PDF is too large for its table");
     const auto base = bytes.size();
     bytes += uses_streams_ ? cross_reference_stream(base) : cross_reference_table(base);
     verify(bytes);
@@ -196,7 +205,8 @@ void IncrementalUpdate::verify(const std::string& bytes) const {
             if (known.find(id) == known.end()) broken(id.unparse() + " is missing");
             for (const auto& reference : references_of(again.getObject(id))) {
                 // A reference that dangled before is as null as it was; a new one has to lead somewhere.
-                if (reference.getObj() >= first_new_ && known.find(reference) == known.end()) broken(reference.unparse() + " does not resolve");
+                if (reference.getObj() >= first_new_ && known.find(reference) == known.end())
+                    broken(reference.unparse() + " does not resolve");
             }
         }
         again.getAllPages();

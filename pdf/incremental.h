@@ -1,5 +1,5 @@
-// Appends an incremental update to a PDF (ISO 32000-2, 7.5.6): new and replaced objects, one cross-reference section of
-// the kind that the file has, a trailer that points back. The earlier bytes are not touched.
+// Appends an incremental update to a PDF (ISO 32000-2, 7.5.6): new and replaced objects, one cross-reference
+// section of the kind that the file has, a trailer that points back. The earlier bytes are not touched.
 // Included by pdf/*.cpp only.
 #pragma once
 
@@ -17,9 +17,9 @@ namespace sanad::pdf {
 
 class IncrementalUpdate {
 public:
-    // Parses with qpdf and refuses whatever qpdf would have to repair, because nobody can say what a reader would make
-    // of an update to it. Throws Error(bad_input) with "signing.pdf_damaged" and Error(unsupported) with
-    // "signing.pdf_encrypted". `pdf` must outlive the object.
+    // Parses with qpdf and refuses whatever qpdf would have to repair, because nobody can say what a reader
+    // would make of an update to it. Throws Error(bad_input) with "signing.pdf_damaged" and
+    // Error(unsupported) with "signing.pdf_encrypted". `pdf` must outlive the object.
     explicit IncrementalUpdate(std::string_view pdf);
 
     QPDF& document() { return document_; }
@@ -34,8 +34,8 @@ public:
     // A reference to a number that take_number gave, to be put into dictionaries of document().
     QPDFObjectHandle reference(int number);
 
-    // The whole file. Reads it again and throws Error(external) where an object or a reference of the update does not
-    // resolve; the update is spent.
+    // The whole file. Reads it again and throws Error(external) where an object or a reference of the update
+    // does not resolve; the update is spent.
     std::string finish();
 
     // Where the body of an object stands in the file that finish() returned.
@@ -49,12 +49,12 @@ private:
 
     std::string_view pdf_;
     QPDF document_;
-    std::uint64_t previous_ = 0;    // offset of the newest cross-reference section
-    bool uses_streams_ = false;     // that section is a stream
-    int first_new_ = 0;             // numbers below are the file's own
+    std::uint64_t previous_ = 0;  // offset of the newest cross-reference section
+    bool uses_streams_ = false;   // that section is a stream
+    int first_new_ = 0;           // numbers below are the file's own
     int next_number_ = 0;
     std::map<QPDFObjGen, std::string> bodies_;
-    std::map<QPDFObjGen, std::uint64_t> offsets_;   // of "N G obj"
+    std::map<QPDFObjGen, std::uint64_t> offsets_;  // of "N G obj"
     std::map<int, std::uint64_t> body_offsets_;
 };
 

@@ -29,7 +29,10 @@ XrefChain usable_chain(std::string_view pdf) {
 class History {
 public:
     explicit History(std::string_view pdf)
-        : pdf_(pdf), chain_(usable_chain(pdf)), store_(pdf, chain_), last_(static_cast<int>(chain_.revisions.size()) - 1) {}
+        : pdf_(pdf),
+          chain_(usable_chain(pdf)),
+          store_(pdf, chain_),
+          last_(static_cast<int>(chain_.revisions.size()) - 1) {}
 
     DocumentHistory read() {
         for (const auto& revision : chain_.revisions) made_.revisions.push_back(revision.extent);
@@ -67,12 +70,14 @@ private:
             const Value& reference = node.value->at("V");
             const Value& dictionary = store_.resolve(reference, last_);
             if (dictionary.is(Value::Kind::null)) continue;
-            const auto holder = reference.is(Value::Kind::reference) ? static_cast<int>(reference.integer) : node.key;
+            const auto holder =
+                reference.is(Value::Kind::reference) ? static_cast<int>(reference.integer) : node.key;
             add(dictionary, ObjectStore::in_file(store_.place(holder, last_)), &node.name);
         }
     }
 
-    // Dictionaries that no field shows (any more): whoever looked at the file when they were there saw a signature.
+    // Dictionaries that no field shows (any more): whoever looked at the file when they were there saw a
+    // signature.
     void signatures_elsewhere() {
         std::set<std::uint64_t> offsets;
         for (std::size_t revision = 0; revision < chain_.revisions.size(); ++revision)
@@ -105,7 +110,9 @@ private:
     }
 
     void describe(const Value& dictionary, SignatureDictionary& made) {
-        const auto entry = [&](const char* key) -> const Value& { return store_.entry(dictionary, key, made.revision); };
+        const auto entry = [&](const char* key) -> const Value& {
+            return store_.entry(dictionary, key, made.revision);
+        };
         made.filter = entry("Filter").text;
         made.sub_filter = entry("SubFilter").text;
         made.is_timestamp = entry("Type").is_name("DocTimeStamp") || made.sub_filter == "ETSI.RFC3161";
@@ -115,7 +122,8 @@ private:
         made.has_byte_range = range.is(Value::Kind::array);
         for (const auto& item : range.items) {
             const Value& number = store_.resolve(item, made.revision);
-            made.byte_range.push_back(number.is_integer && number.is(Value::Kind::number) ? number.integer : -1);
+            made.byte_range.push_back(number.is_integer && number.is(Value::Kind::number) ? number.integer
+                                                                                          : -1);
         }
         // A string behind a reference lies elsewhere, so it is not the one that the gap leaves out.
         const Value& contents = dictionary.at("Contents");
@@ -150,7 +158,9 @@ private:
                 const Value& level = store_.entry(parameters, "P", made.revision);
                 // Table 257: 2 where it is left out; what is no level permits nothing.
                 made.certification = level.is(Value::Kind::null) ? 2
-                                     : level.integer >= 1 && level.integer <= 3 ? static_cast<int>(level.integer) : 1;
+                                     : level.integer >= 1 && level.integer <= 3
+                                         ? static_cast<int>(level.integer)
+                                         : 1;
             } else if (method.is_name("FieldMDP")) {
                 LockRule rule;
                 const Value& action = store_.entry(parameters, "Action", made.revision);
@@ -175,7 +185,8 @@ private:
             if (!store_.entry(store, key, last_).items.empty()) made_.has_revocation_data = true;
         for (const auto& item : store_.entry(store, "Certs", last_).items) {
             const Value& stream = store_.resolve(item, last_);
-            if (!stream.is(Value::Kind::stream) || made_.store_certificates.size() >= most_certificates) continue;
+            if (!stream.is(Value::Kind::stream) || made_.store_certificates.size() >= most_certificates)
+                continue;
             if (auto der = decode_stream(pdf_, stream, largest_certificate))
                 made_.store_certificates.push_back(std::move(*der));
         }
@@ -185,7 +196,8 @@ private:
         int first = last_;
         for (const auto& signature : made_.signatures) first = std::min(first, signature.revision);
         for (int revision = first + 1; revision <= last_ && !made_.signatures.empty(); ++revision)
-            for (auto& change : compare_revisions(store_, chain_, revision)) made_.changes.push_back(std::move(change));
+            for (auto& change : compare_revisions(store_, chain_, revision))
+                made_.changes.push_back(std::move(change));
     }
 
     std::string_view pdf_;

@@ -53,9 +53,11 @@ public:
     }
 
 private:
-    // -- where things lie ------------------------------------------------------------------------------------------
+    // -- where things lie
+    // ------------------------------------------------------------------------------------------
     void add_landmark(const Value& reference, int revision) {
-        if (reference.is(Value::Kind::reference) && store_.resolve(reference, revision).is(Value::Kind::dictionary))
+        if (reference.is(Value::Kind::reference) &&
+            store_.resolve(reference, revision).is(Value::Kind::dictionary))
             landmarks_.insert(static_cast<int>(reference.integer));
     }
 
@@ -71,20 +73,26 @@ private:
         const Value& node = store_.resolve(item, revision);
         if (depth > deepest_tree || !seen.insert(&node).second) return;
         add_landmark(item, revision);
-        for (const auto& annotation : store_.entry(node, "Annots", revision).items) add_landmark(annotation, revision);
-        for (const auto& kid : store_.entry(node, "Kids", revision).items) collect_pages(kid, revision, seen, depth + 1);
+        for (const auto& annotation : store_.entry(node, "Annots", revision).items)
+            add_landmark(annotation, revision);
+        for (const auto& kid : store_.entry(node, "Kids", revision).items)
+            collect_pages(kid, revision, seen, depth + 1);
     }
 
-    // -- recording -------------------------------------------------------------------------------------------------
+    // -- recording
+    // -------------------------------------------------------------------------------------------------
     void record(ChangeKind kind, std::string subject, std::string detail) {
-        if (changes_.size() < most_changes) changes_.push_back({after_, kind, std::move(subject), std::move(detail)});
+        if (changes_.size() < most_changes)
+            changes_.push_back({after_, kind, std::move(subject), std::move(detail)});
     }
 
     void require(const Value& old_value, const Value& new_value, const std::string& path) {
-        if (!other_.equal(old_value, new_value, path)) record(ChangeKind::other, "", other_.take_difference());
+        if (!other_.equal(old_value, new_value, path))
+            record(ChangeKind::other, "", other_.take_difference());
     }
 
-    void require_entries(const Value& old_value, const Value& new_value, const Keys& except, const std::string& path) {
+    void require_entries(const Value& old_value, const Value& new_value, const Keys& except,
+                         const std::string& path) {
         if (!other_.equal_entries(old_value, new_value, except, path))
             record(ChangeKind::other, "", other_.take_difference());
     }
@@ -94,18 +102,20 @@ private:
         return !DeepEquality(store_, landmarks_, before_, after_).equal(old_value, new_value, "");
     }
 
-    // -- trailer and catalogue -------------------------------------------------------------------------------------
-    // Entries that both have, whatever they are called, because they can be a second way to an object; a reader goes
-    // by none that it does not know. The ones about the section itself belong to each section.
+    // -- trailer and catalogue
+    // ------------------------------------------------------------------------------------- Entries that both
+    // have, whatever they are called, because they can be a second way to an object; a reader goes by none
+    // that it does not know. The ones about the section itself belong to each section.
     void trailer() {
-        static const Keys own = {"Size", "Prev",  "XRefStm",     "ID",     "W",    "Index",
+        static const Keys own = {"Size", "Prev",   "XRefStm",     "ID",     "W",    "Index",
                                  "Type", "Filter", "DecodeParms", "Length", "Root", "Info"};
         const Value& old_trailer = chain_.revisions[static_cast<std::size_t>(before_)].trailer;
         const Value& new_trailer = chain_.revisions[static_cast<std::size_t>(after_)].trailer;
         for (const auto& [key, value] : old_trailer.entries)
             if (own.count(key) == 0 && (new_trailer.entries.count(key) == 1 || key == "Encrypt"))
                 require(value, new_trailer.at(key), "trailer/" + key);
-        if (old_trailer.entries.count("Encrypt") == 0) require(Value{}, new_trailer.at("Encrypt"), "trailer/Encrypt");
+        if (old_trailer.entries.count("Encrypt") == 0)
+            require(Value{}, new_trailer.at("Encrypt"), "trailer/Encrypt");
         info(store_.entry(old_trailer, "Info", before_), store_.entry(new_trailer, "Info", after_));
     }
 
@@ -113,7 +123,8 @@ private:
         if (new_info.is(Value::Kind::null)) return;
         require_entries(old_info, new_info, saving_entries, "Info");
         for (const auto& key : saving_entries)
-            if (differs(old_info.at(key), new_info.at(key))) return record(ChangeKind::metadata, "", "Info/" + key);
+            if (differs(old_info.at(key), new_info.at(key)))
+                return record(ChangeKind::metadata, "", "Info/" + key);
     }
 
     void catalog(const Value& old_catalog, const Value& new_catalog) {
@@ -126,7 +137,8 @@ private:
                 record(ChangeKind::metadata, "", std::string("Root/") + key);
     }
 
-    // -- pages -----------------------------------------------------------------------------------------------------
+    // -- pages
+    // -----------------------------------------------------------------------------------------------------
     void page_tree(const Value& old_item, const Value& new_item, int depth) {
         const std::string path = "page tree";
         const bool same_object = old_item.is(new_item.kind) && old_item.integer == new_item.integer;
@@ -134,11 +146,13 @@ private:
         if (old_item.is(Value::Kind::reference) && !pages_.insert(old_item.integer).second) return;
         const Value& old_node = store_.resolve(old_item, before_);
         const Value& new_node = store_.resolve(new_item, after_);
-        if (old_node.entries.count("Kids") == 0 && new_node.entries.count("Kids") == 0) return page(old_node, new_node);
+        if (old_node.entries.count("Kids") == 0 && new_node.entries.count("Kids") == 0)
+            return page(old_node, new_node);
         require_entries(old_node, new_node, {"Kids"}, path);
         const Value& old_kids = store_.entry(old_node, "Kids", before_);
         const Value& new_kids = store_.entry(new_node, "Kids", after_);
-        if (old_kids.items.size() != new_kids.items.size()) return record(ChangeKind::other, "", path + "/Kids");
+        if (old_kids.items.size() != new_kids.items.size())
+            return record(ChangeKind::other, "", path + "/Kids");
         for (std::size_t i = 0; i < old_kids.items.size(); ++i)
             page_tree(old_kids.items[i], new_kids.items[i], depth + 1);
     }
@@ -146,24 +160,28 @@ private:
     void page(const Value& old_page, const Value& new_page) {
         const std::string path = "page " + std::to_string(++page_number_);
         require_entries(old_page, new_page, {"Annots", "LastModified"}, path);
-        annotations(store_.entry(old_page, "Annots", before_), store_.entry(new_page, "Annots", after_), path + "/Annots");
+        annotations(store_.entry(old_page, "Annots", before_), store_.entry(new_page, "Annots", after_),
+                    path + "/Annots");
     }
 
-    // -- annotations -----------------------------------------------------------------------------------------------
+    // -- annotations
+    // -----------------------------------------------------------------------------------------------
     void annotations(const Value& old_list, const Value& new_list, const std::string& path) {
         std::unordered_map<std::int64_t, std::size_t> positions;
         std::int64_t direct = 0;
         const auto key_of = [&direct](const Value& item) {
             return item.is(Value::Kind::reference) ? item.integer : --direct;
         };
-        for (std::size_t i = 0; i < new_list.items.size(); ++i) positions.emplace(key_of(new_list.items[i]), i);
+        for (std::size_t i = 0; i < new_list.items.size(); ++i)
+            positions.emplace(key_of(new_list.items[i]), i);
         direct = 0;
         std::unordered_set<std::size_t> known;
         std::size_t last = 0;
         for (const auto& item : old_list.items) {
             const auto key = key_of(item);
             const bool in_form = key > 0 && old_nodes_.count(static_cast<int>(key)) == 1;
-            const auto kind = in_form || is_widget(item, before_) ? ChangeKind::other : ChangeKind::annotation;
+            const auto kind =
+                in_form || is_widget(item, before_) ? ChangeKind::other : ChangeKind::annotation;
             const auto found = positions.find(key);
             if (found == positions.end()) {
                 record(kind, "", path + " (one removed)");
@@ -182,10 +200,12 @@ private:
     }
 
     // The object is a landmark, so it is its entries that are compared here.
-    bool same_annotation(DeepEquality& equality, const Value& old_item, const Value& new_item, const std::string& path) {
+    bool same_annotation(DeepEquality& equality, const Value& old_item, const Value& new_item,
+                         const std::string& path) {
         const Value& old_value = store_.resolve(old_item, before_);
         const Value& new_value = store_.resolve(new_item, after_);
-        if (!old_value.has_entries() || !new_value.has_entries()) return equality.equal(old_value, new_value, path);
+        if (!old_value.has_entries() || !new_value.has_entries())
+            return equality.equal(old_value, new_value, path);
         return equality.equal_entries(old_value, new_value, {}, path);
     }
 
@@ -197,13 +217,15 @@ private:
         const int number = item.is(Value::Kind::reference) ? static_cast<int>(item.integer) : 0;
         const auto node = new_nodes_.find(number);
         if (node == new_nodes_.end())
-            return record(is_widget(item, after_) ? ChangeKind::other : ChangeKind::annotation, "", path + " (one added)");
+            return record(is_widget(item, after_) ? ChangeKind::other : ChangeKind::annotation, "",
+                          path + " (one added)");
         // A new field is judged with the form; one that was there may come onto a page when it is signed.
         if (old_nodes_.count(number) == 1 && signed_.count(node->second->unit) == 0)
             record(ChangeKind::other, node->second->name, path + " (a field put on the page)");
     }
 
-    // -- form ------------------------------------------------------------------------------------------------------
+    // -- form
+    // ------------------------------------------------------------------------------------------------------
     void form() {
         for (const auto& node : old_form_.nodes) old_nodes_[node.key] = &node;
         for (const auto& node : new_form_.nodes) new_nodes_[node.key] = &node;
@@ -218,7 +240,8 @@ private:
         const auto found = new_nodes_.find(old_node.key);
         if (found == new_nodes_.end()) return record(ChangeKind::other, old_node.name, "field removed");
         const FormNode& new_node = *found->second;
-        if (old_node.name != new_node.name || old_node.type != new_node.type || old_node.parent != new_node.parent)
+        if (old_node.name != new_node.name || old_node.type != new_node.type ||
+            old_node.parent != new_node.parent)
             return record(ChangeKind::other, old_node.name, "field renamed or moved");
         const Value& old_value = store_.entry(*old_node.value, "V", before_);
         const Value& new_value = store_.entry(*new_node.value, "V", after_);
@@ -230,7 +253,8 @@ private:
             signed_.insert(old_node.unit);
             record_signature(old_node.name, new_value);
         } else {
-            if (!fields_.equal(old_node.value->at("V"), new_node.value->at("V"), "form/" + old_node.name + "/V"))
+            if (!fields_.equal(old_node.value->at("V"), new_node.value->at("V"),
+                               "form/" + old_node.name + "/V"))
                 record(ChangeKind::other, "", fields_.take_difference());
         }
     }
@@ -273,7 +297,7 @@ private:
         if (found == new_nodes_.end()) return;
         const Value& old_value = *old_node.value;
         const Value& new_value = *found->second->value;
-        Keys except = signed_.count(old_node.unit) == 1    ? signed_entries
+        Keys except = signed_.count(old_node.unit) == 1   ? signed_entries
                       : filled_.count(old_node.unit) == 1 ? filled_entries
                                                           : untouched_entries;
         if (!signed_.empty() && became_read_only(old_value, new_value)) except.insert("Ff");
@@ -282,8 +306,8 @@ private:
         if (except != untouched_entries) repainted_.push_back(&old_node);
     }
 
-    // An appearance that a field may change must be the field's own: what the rest of the document also uses would be
-    // changed, or be exchanged later, under the name of a form that is filled.
+    // An appearance that a field may change must be the field's own: what the rest of the document also uses
+    // would be changed, or be exchanged later, under the name of a form that is filled.
     void shared_appearances() {
         for (const FormNode* node : repainted_) {
             std::vector<const Value*> ways = {&node->value->at("AP")};
@@ -302,7 +326,8 @@ private:
 
     // A signer that locks a field may also mark it read-only, and nothing more.
     bool became_read_only(const Value& old_value, const Value& new_value) {
-        return new_value.at("Ff").is_integer && (old_value.at("Ff").integer | 1) == new_value.at("Ff").integer;
+        return new_value.at("Ff").is_integer &&
+               (old_value.at("Ff").integer | 1) == new_value.at("Ff").integer;
     }
 
     void form_dictionary() {
@@ -338,13 +363,13 @@ private:
     int after_;
     Landmarks landmarks_;
     DeepEquality other_;
-    DeepEquality fields_;      // of its own, so that other_ tells what the rest of the document uses
+    DeepEquality fields_;  // of its own, so that other_ tells what the rest of the document uses
     DeepEquality annotation_;
     Form old_form_;
     Form new_form_;
     std::unordered_map<int, const FormNode*> old_nodes_;
     std::unordered_map<int, const FormNode*> new_nodes_;
-    std::unordered_set<int> signed_;   // units
+    std::unordered_set<int> signed_;  // units
     std::unordered_set<int> filled_;
     std::vector<const FormNode*> repainted_;
     std::set<std::int64_t> pages_;

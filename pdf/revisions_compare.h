@@ -1,5 +1,5 @@
-// What one revision changed: both documents are walked side by side from their trailers. Every place of the document
-// has one rule; where none is known, nothing may differ. Included by pdf/*.cpp only.
+// What one revision changed: both documents are walked side by side from their trailers. Every place of the
+// document has one rule; where none is known, nothing may differ. Included by pdf/*.cpp only.
 #pragma once
 
 #include <vector>

@@ -35,16 +35,23 @@ bool DeepEquality::equal(const Value& before, const Value& after, const std::str
 bool DeepEquality::equal_resolved(const Value& before, const Value& after, const std::string& path) {
     if (before.kind != after.kind) return differ(path);
     switch (before.kind) {
-        case Value::Kind::null: return true;
-        case Value::Kind::number: return same_number(before, after) || differ(path);
+        case Value::Kind::null:
+            return true;
+        case Value::Kind::number:
+            return same_number(before, after) || differ(path);
         case Value::Kind::boolean:
         case Value::Kind::name:
-        case Value::Kind::string: return before.text == after.text || differ(path);
-        case Value::Kind::reference: return differ(path);
-        case Value::Kind::array: break;
-        case Value::Kind::dictionary: return equal_entries(before, after, {}, path);
+        case Value::Kind::string:
+            return before.text == after.text || differ(path);
+        case Value::Kind::reference:
+            return differ(path);
+        case Value::Kind::array:
+            break;
+        case Value::Kind::dictionary:
+            return equal_entries(before, after, {}, path);
         case Value::Kind::stream:
-            if (before.data_begin != after.data_begin && store_.raw(before) != store_.raw(after)) return differ(path);
+            if (before.data_begin != after.data_begin && store_.raw(before) != store_.raw(after))
+                return differ(path);
             return equal_entries(before, after, {"Length"}, path);
     }
     if (before.items.size() != after.items.size()) return differ(path);
@@ -60,7 +67,9 @@ bool DeepEquality::equal_entries(const Value& before, const Value& after, const 
     for (const auto& [key, value] : before.entries)
         if (except.count(key) == 0 && !equal(value, after.at(key), path + "/" + key)) return false;
     for (const auto& [key, value] : after.entries)
-        if (except.count(key) == 0 && before.entries.count(key) == 0 && !equal(Value{}, value, path + "/" + key)) return false;
+        if (except.count(key) == 0 && before.entries.count(key) == 0 &&
+            !equal(Value{}, value, path + "/" + key))
+            return false;
     return true;
 }
 

@@ -11,8 +11,8 @@
 
 namespace sanad::pdf {
 
-// Numbers of the objects that have a place of their own in the walk (pages, fields, annotations, the catalogue) in
-// either revision: elsewhere a reference to one is compared by its number only.
+// Numbers of the objects that have a place of their own in the walk (pages, fields, annotations, the
+// catalogue) in either revision: elsewhere a reference to one is compared by its number only.
 using Landmarks = std::unordered_set<int>;
 
 class DeepEquality {
@@ -22,7 +22,8 @@ public:
 
     // A pair of objects that was walked before counts as equal, having been reported then.
     bool equal(const Value& before, const Value& after, const std::string& path);
-    bool equal_entries(const Value& before, const Value& after, const std::set<std::string>& except, const std::string& path);
+    bool equal_entries(const Value& before, const Value& after, const std::set<std::string>& except,
+                       const std::string& path);
     // Whether the walk came by this object of the older revision.
     bool came_by(std::int64_t number) const { return walked_from_.count(number) == 1; }
     // How one gets to the first difference since the last call.
@@ -30,7 +31,9 @@ public:
 
 private:
     bool equal_resolved(const Value& before, const Value& after, const std::string& path);
-    bool is_landmark(const Value& reference) const { return landmarks_.count(static_cast<int>(reference.integer)) > 0; }
+    bool is_landmark(const Value& reference) const {
+        return landmarks_.count(static_cast<int>(reference.integer)) > 0;
+    }
     bool differ(const std::string& path) {
         if (difference_.empty()) difference_ = path;
         return false;

@@ -45,7 +45,8 @@ std::string from_utf16(std::string_view bytes) {
 
 class Flattening {
 public:
-    Flattening(ObjectStore& store, int revision, Form& form) : store_(store), revision_(revision), form_(form) {}
+    Flattening(ObjectStore& store, int revision, Form& form)
+        : store_(store), revision_(revision), form_(form) {}
 
     void visit(const Value& item, const FormNode& above, int depth) {
         if (depth > deepest || form_.nodes.size() >= most_nodes) return;
@@ -55,14 +56,16 @@ public:
         if (!seen_.insert(node.key).second) return;
         node.value = &store_.resolve(item, revision_);
         if (!node.value->has_entries()) return;
-        if (const Value& type = store_.entry(*node.value, "FT", revision_); type.is(Value::Kind::name)) node.type = type.text;
+        if (const Value& type = store_.entry(*node.value, "FT", revision_); type.is(Value::Kind::name))
+            node.type = type.text;
         if (const Value& part = store_.entry(*node.value, "T", revision_); part.is(Value::Kind::string)) {
             node.name = (node.name.empty() ? "" : node.name + ".") + text_of(part);
             node.unit = node.key;
         }
         if (node.unit == 0) node.unit = node.key;
         form_.nodes.push_back(node);
-        for (const auto& kid : store_.entry(*node.value, "Kids", revision_).items) visit(kid, node, depth + 1);
+        for (const auto& kid : store_.entry(*node.value, "Kids", revision_).items)
+            visit(kid, node, depth + 1);
     }
 
 private:
@@ -94,7 +97,8 @@ Form read_form(ObjectStore& store, const Value& catalog, int revision) {
     if (!dictionary.has_entries()) return form;
     form.dictionary = &dictionary;
     Flattening flattening(store, revision, form);
-    for (const auto& field : store.entry(dictionary, "Fields", revision).items) flattening.visit(field, FormNode{}, 0);
+    for (const auto& field : store.entry(dictionary, "Fields", revision).items)
+        flattening.visit(field, FormNode{}, 0);
     return form;
 }
 

@@ -10,11 +10,11 @@
 namespace sanad::pdf {
 
 struct FormNode {
-    int key = 0;                 // object number; below zero, by position, where it is no indirect object
-    int parent = 0;              // key of the node above, 0 at the top
-    int unit = 0;                // key of the nearest node with a name: widgets belong to their field
-    std::string name;            // full name of that field
-    std::string type;            // inherited: "Sig", "Tx", …
+    int key = 0;       // object number; below zero, by position, where it is no indirect object
+    int parent = 0;    // key of the node above, 0 at the top
+    int unit = 0;      // key of the nearest node with a name: widgets belong to their field
+    std::string name;  // full name of that field
+    std::string type;  // inherited: "Sig", "Tx", …
     const Value* value = nullptr;
 };
 

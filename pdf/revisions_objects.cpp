@@ -27,7 +27,8 @@ ObjectPlace ObjectStore::place(int number, int revision) const {
     const XrefEntry& entry = std::prev(after)->second;
     if (entry.kind == XrefEntry::Kind::in_file) return {ObjectPlace::Kind::file, entry.place, 0};
     if (entry.kind == XrefEntry::Kind::free || entry.place > 8'388'607) return {};
-    // The stream itself may have been replaced since, and with it all that it holds. It never lies in another stream.
+    // The stream itself may have been replaced since, and with it all that it holds. It never lies in another
+    // stream.
     const auto holder = history_.find(static_cast<int>(entry.place));
     if (holder == history_.end()) return {};
     const XrefEntry* at = nullptr;
@@ -108,7 +109,8 @@ const Value& ObjectStore::parse_in_stream(const ObjectPlace& place, int number, 
             const auto offset = found ? parse_number(*data, at) : std::nullopt;
             if (!offset) break;
             if (i == place.index && *found == static_cast<std::uint64_t>(number) && first >= 0)
-                if (auto parsed = parse_value(*data, static_cast<std::uint64_t>(first) + *offset)) *value = std::move(*parsed);
+                if (auto parsed = parse_value(*data, static_cast<std::uint64_t>(first) + *offset))
+                    *value = std::move(*parsed);
         }
     }
     if (value->is(Value::Kind::null)) unreadable_.emplace(number, "not in its object stream");

@@ -19,7 +19,7 @@ namespace sanad::pdf {
 struct ObjectPlace {
     enum class Kind { none, file, stream };
     Kind kind = Kind::none;
-    std::uint64_t offset = 0;   // of the object, or of the object stream that holds it
+    std::uint64_t offset = 0;  // of the object, or of the object stream that holds it
     std::uint64_t index = 0;
     bool operator==(const ObjectPlace&) const = default;
     auto operator<=>(const ObjectPlace&) const = default;
@@ -30,8 +30,8 @@ public:
     ObjectStore(std::string_view pdf, const XrefChain& chain);
 
     ObjectPlace place(int number, int revision) const;
-    const Value& object(int number, int revision);                     // null where there is none
-    const Value& resolve(const Value& value, int revision);            // follows references
+    const Value& object(int number, int revision);           // null where there is none
+    const Value& resolve(const Value& value, int revision);  // follows references
     const Value& entry(const Value& holder, std::string_view key, int revision) {
         return resolve(holder.at(key), revision);
     }
@@ -56,7 +56,7 @@ private:
     std::string_view pdf_;
     std::unordered_map<int, std::vector<std::pair<int, XrefEntry>>> history_;  // number -> (revision, entry)
     std::map<ObjectPlace, std::unique_ptr<const Value>> parsed_;
-    std::map<std::uint64_t, std::unique_ptr<const std::string>> decoded_;      // object streams
+    std::map<std::uint64_t, std::unique_ptr<const std::string>> decoded_;  // object streams
     std::map<int, std::string> unreadable_;
     int depth_ = 0;
 };

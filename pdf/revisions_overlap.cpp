@@ -19,7 +19,8 @@ struct Rectangle {
 double coordinate(const Value& number) {
     double value = 0;
     if (number.is(Value::Kind::number))
-        std::from_chars(number.text.data() + (number.text[0] == '+'), number.text.data() + number.text.size(), value);
+        std::from_chars(number.text.data() + (number.text[0] == '+'), number.text.data() + number.text.size(),
+                        value);
     return value;
 }
 
@@ -45,15 +46,16 @@ private:
         if (items.size() != 4) return {};
         std::array<double, 4> side{};
         for (std::size_t i = 0; i < 4; ++i) side[i] = coordinate(store_.resolve(items[i], revision_));
-        const Rectangle made{std::min(side[0], side[2]), std::min(side[1], side[3]), std::max(side[0], side[2]),
-                             std::max(side[1], side[3]), signature(annotation)};
+        const Rectangle made{std::min(side[0], side[2]), std::min(side[1], side[3]),
+                             std::max(side[0], side[2]), std::max(side[1], side[3]), signature(annotation)};
         if (made.right - made.left < 1 || made.top - made.bottom < 1) return {};
         return made;
     }
 
     bool signature(const Value& annotation) {
         const Value* field = &annotation;
-        for (int up = 0; up < 10 && field->has_entries(); ++up, field = &store_.entry(*field, "Parent", revision_))
+        for (int up = 0; up < 10 && field->has_entries();
+             ++up, field = &store_.entry(*field, "Parent", revision_))
             if (const Value& type = store_.entry(*field, "FT", revision_); type.is(Value::Kind::name))
                 return type.text == "Sig";
         return false;
@@ -69,7 +71,8 @@ private:
         for (std::size_t i = 0; i < rectangles.size(); ++i)
             for (std::size_t j = i + 1; j < rectangles.size(); ++j) {
                 const auto &a = rectangles[i], &b = rectangles[j];
-                const bool apart = a.right <= b.left || b.right <= a.left || a.top <= b.bottom || b.top <= a.bottom;
+                const bool apart =
+                    a.right <= b.left || b.right <= a.left || a.top <= b.bottom || b.top <= a.bottom;
                 if (apart || (!a.is_signature && !b.is_signature)) continue;
                 found_.push_back("page " + std::to_string(page_number_));
                 return;

@@ -63,7 +63,8 @@ std::optional<std::string> inflate(std::string_view data, std::size_t limit) {
     }
 }
 
-std::optional<std::string> undo_png_filters(std::string_view data, std::size_t row_bytes, std::size_t pixel_bytes) {
+std::optional<std::string> undo_png_filters(std::string_view data, std::size_t row_bytes,
+                                            std::size_t pixel_bytes) {
     if (row_bytes == 0 || data.size() % (row_bytes + 1) != 0) return {};
     const std::size_t rows = data.size() / (row_bytes + 1);
     std::string out(rows * row_bytes, '\0');
@@ -91,7 +92,8 @@ std::optional<std::string> decode_stream(std::string_view file, const Value& str
     const Value* parameters = &stream.at("DecodeParms");
     if (filter->is(Value::Kind::array) && filter->items.size() == 1) filter = &filter->items[0];
     if (filter->is(Value::Kind::array) && filter->items.empty()) return std::string(raw);
-    if (parameters->is(Value::Kind::array) && parameters->items.size() == 1) parameters = &parameters->items[0];
+    if (parameters->is(Value::Kind::array) && parameters->items.size() == 1)
+        parameters = &parameters->items[0];
     if (filter->is(Value::Kind::null)) return std::string(raw);
     if (!filter->is_name("FlateDecode") && !filter->is_name("Fl")) return {};
     auto data = inflate(raw, limit);

@@ -38,11 +38,16 @@ private:
     bool read(Value& made, int depth) {
         if (starts("<<")) return dictionary(made, depth);
         switch (here()) {
-            case '[': return array(made, depth);
-            case '(': return literal_string(made);
-            case '<': return hex_string(made);
-            case '/': return name(made);
-            default: return number_or_word(made);
+            case '[':
+                return array(made, depth);
+            case '(':
+                return literal_string(made);
+            case '<':
+                return hex_string(made);
+            case '/':
+                return name(made);
+            default:
+                return number_or_word(made);
         }
     }
 
@@ -84,7 +89,8 @@ private:
         while (at_ < text_.size() && is_regular(text_[at_])) {
             if (text_[at_] == '#' && at_ + 2 < text_.size() && hex_digit(text_[at_ + 1]) >= 0 &&
                 hex_digit(text_[at_ + 2]) >= 0) {
-                made.text.push_back(static_cast<char>(hex_digit(text_[at_ + 1]) * 16 + hex_digit(text_[at_ + 2])));
+                made.text.push_back(
+                    static_cast<char>(hex_digit(text_[at_ + 1]) * 16 + hex_digit(text_[at_ + 2])));
                 at_ += 3;
             } else {
                 made.text.push_back(text_[at_++]);
@@ -146,7 +152,8 @@ private:
             into.push_back(meanings[found]);
         } else if (byte >= '0' && byte <= '7') {
             int code = byte - '0';
-            for (int more = 0; more < 2 && at_ + 1 < text_.size() && text_[at_ + 1] >= '0' && text_[at_ + 1] <= '7'; ++more)
+            for (int more = 0;
+                 more < 2 && at_ + 1 < text_.size() && text_[at_ + 1] >= '0' && text_[at_ + 1] <= '7'; ++more)
                 code = code * 8 + (text_[++at_] - '0');
             into.push_back(static_cast<char>(code));
         } else if (byte == '\r') {
@@ -162,7 +169,8 @@ private:
         made.text = std::string(text_.substr(start, at_ - start));
         if (made.text == "null") return made.text.clear(), true;
         if (made.text == "true" || made.text == "false") return made.kind = Value::Kind::boolean, true;
-        if (made.text.empty() || made.text.find_first_not_of("0123456789+-.") != std::string::npos) return false;
+        if (made.text.empty() || made.text.find_first_not_of("0123456789+-.") != std::string::npos)
+            return false;
         made.kind = Value::Kind::number;
         const char* first = made.text.data() + (made.text[0] == '+' ? 1 : 0);
         const char* last = made.text.data() + made.text.size();
@@ -178,7 +186,8 @@ private:
         const auto generation = parse_number(text_, at);
         if (!generation || *generation > 65535) return;
         at = skip_space(text_, at);
-        if (at >= text_.size() || text_[at] != 'R' || (at + 1 < text_.size() && is_regular(text_[at + 1]))) return;
+        if (at >= text_.size() || text_[at] != 'R' || (at + 1 < text_.size() && is_regular(text_[at + 1])))
+            return;
         at_ = at + 1;
         made.kind = Value::Kind::reference;
         made.generation = static_cast<int>(*generation);
@@ -246,7 +255,9 @@ std::optional<std::uint64_t> parse_number(std::string_view text, std::uint64_t& 
     return number;
 }
 
-std::optional<Value> parse_value(std::string_view text, std::uint64_t at) { return Parser(text, at).value(0); }
+std::optional<Value> parse_value(std::string_view text, std::uint64_t at) {
+    return Parser(text, at).value(0);
+}
 
 std::optional<IndirectObject> parse_indirect(std::string_view text, std::uint64_t at,
                                              const std::function<std::int64_t(int)>& length_of) {

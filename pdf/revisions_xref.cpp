@@ -16,7 +16,7 @@ std::int64_t unknown_length(int) { return -1; }
 // One section as it stands in the file.
 struct Section {
     std::uint64_t offset = 0;
-    std::uint64_t end = 0;                 // after its "%%EOF"
+    std::uint64_t end = 0;  // after its "%%EOF"
     std::map<int, XrefEntry> entries;
     Value trailer;
 };
@@ -66,7 +66,8 @@ bool read_stream_entries(const std::string& data, const Value& stream, std::map<
     for (std::size_t run = 0; run + 1 < runs.size(); run += 2) {
         for (std::int64_t i = 0; i < runs[run + 1]; ++i, at += row) {
             const auto number = runs[run] + i;
-            if (row == 0 || at + row > data.size() || number < 0 || number > static_cast<std::int64_t>(most_entries))
+            if (row == 0 || at + row > data.size() || number < 0 ||
+                number > static_cast<std::int64_t>(most_entries))
                 return at + row > data.size() && i > 0;
             const std::string_view bytes(data.data() + at, row);
             const auto type = widths[0] == 0 ? 1 : big_endian(bytes.substr(0, widths[0]));
@@ -84,13 +85,15 @@ bool read_stream_entries(const std::string& data, const Value& stream, std::map<
 std::optional<IndirectObject> read_xref_stream(std::string_view pdf, std::uint64_t offset,
                                                std::map<int, XrefEntry>& entries) {
     auto object = parse_indirect(pdf, offset, unknown_length);
-    if (!object || !object->value.is(Value::Kind::stream) || !object->value.at("Type").is_name("XRef")) return {};
+    if (!object || !object->value.is(Value::Kind::stream) || !object->value.at("Type").is_name("XRef"))
+        return {};
     const auto data = decode_stream(pdf, object->value);
     if (!data || !read_stream_entries(*data, object->value, entries)) return {};
     return object;
 }
 
-// Behind the trailer: "startxref", a number, "%%EOF". Where that is not so, the section ends where it was read to.
+// Behind the trailer: "startxref", a number, "%%EOF". Where that is not so, the section ends where it was
+// read to.
 std::uint64_t end_of_section(std::string_view pdf, std::uint64_t at) {
     auto next = skip_space(pdf, at);
     if (pdf.substr(next, 9) != "startxref") return at;
@@ -143,12 +146,14 @@ std::optional<std::vector<Section>> follow_chain(std::string_view pdf) {
     std::set<std::uint64_t> seen;
     auto offset = last_startxref(pdf);
     while (offset) {
-        if (*offset >= pdf.size() || !seen.insert(*offset).second || sections.size() >= most_sections) return {};
+        if (*offset >= pdf.size() || !seen.insert(*offset).second || sections.size() >= most_sections)
+            return {};
         auto section = read_section(pdf, *offset);
         if (!section) return {};
         offset.reset();
         const Value& previous = section->trailer.at("Prev");
-        if (previous.is_integer && previous.integer > 0) offset = static_cast<std::uint64_t>(previous.integer);
+        if (previous.is_integer && previous.integer > 0)
+            offset = static_cast<std::uint64_t>(previous.integer);
         sections.push_back(std::move(*section));
     }
     if (sections.empty()) return {};
@@ -160,8 +165,8 @@ std::uint64_t behind_space(std::string_view pdf, std::uint64_t at) {
     return at;
 }
 
-// Takes the sections oldest first into revisions. An older section that lies behind a newer one is the main section of
-// a linearised file (annex F): both are one revision.
+// Takes the sections oldest first into revisions. An older section that lies behind a newer one is the main
+// section of a linearised file (annex F): both are one revision.
 std::vector<XrefRevision> into_revisions(std::string_view pdf, std::vector<Section> sections) {
     std::vector<XrefRevision> revisions;
     for (auto section = sections.rbegin(); section != sections.rend(); ++section) {
@@ -192,7 +197,8 @@ XrefRevision scan_objects(std::string_view pdf) {
             revision.entries[static_cast<int>(*number)] = {XrefEntry::Kind::in_file, start, 0};
     }
     for (auto at = pdf.find("trailer"); at != std::string_view::npos; at = pdf.find("trailer", at + 7))
-        if (auto trailer = parse_value(pdf, at + 7); trailer && trailer->at("Root").is(Value::Kind::reference))
+        if (auto trailer = parse_value(pdf, at + 7);
+            trailer && trailer->at("Root").is(Value::Kind::reference))
             revision.trailer = std::move(*trailer);
     for (const auto& [number, entry] : revision.entries) {
         if (revision.trailer.has_entries()) break;
@@ -207,11 +213,13 @@ XrefRevision scan_objects(std::string_view pdf) {
 void check_extents(std::string_view pdf, XrefChain& chain) {
     std::uint64_t before = 0;
     for (const auto& revision : chain.revisions) {
-        if (revision.extent.end <= before) chain.anomalies.push_back({Anomaly::Kind::damaged_structure, "revisions overlap"});
+        if (revision.extent.end <= before)
+            chain.anomalies.push_back({Anomaly::Kind::damaged_structure, "revisions overlap"});
         before = revision.extent.end;
     }
     if (before < pdf.size())
-        chain.anomalies.push_back({Anomaly::Kind::unexplained_bytes, "bytes from " + std::to_string(before) + " to the end"});
+        chain.anomalies.push_back(
+            {Anomaly::Kind::unexplained_bytes, "bytes from " + std::to_string(before) + " to the end"});
 }
 
 }  // namespace

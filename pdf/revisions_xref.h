@@ -17,8 +17,8 @@ namespace sanad::pdf {
 struct XrefEntry {
     enum class Kind { free, in_file, in_stream };
     Kind kind = Kind::free;
-    std::uint64_t place = 0;     // offset in the file, or number of the object stream
-    std::uint64_t index = 0;     // in the object stream
+    std::uint64_t place = 0;  // offset in the file, or number of the object stream
+    std::uint64_t index = 0;  // in the object stream
 };
 
 // One revision: usually one section, two in a linearised or hybrid file.
@@ -29,14 +29,15 @@ struct XrefRevision {
 };
 
 struct XrefChain {
-    std::vector<XrefRevision> revisions;   // oldest first; never empty for a file that has objects
+    std::vector<XrefRevision> revisions;  // oldest first; never empty for a file that has objects
     std::vector<Anomaly> anomalies;
 };
 
 // Falls back to scan_chain where the sections cannot be followed.
 XrefChain read_xref_chain(std::string_view pdf);
 
-// One revision of all objects that stand in the file, the last of each number, as readers that repair take them.
+// One revision of all objects that stand in the file, the last of each number, as readers that repair take
+// them.
 XrefChain scan_chain(std::string_view pdf, const std::string& why);
 
 }  // namespace sanad::pdf

@@ -17,7 +17,8 @@ struct Place {
 std::vector<double> numbers(QPDFObjectHandle array) {
     std::vector<double> values;
     if (array.isArray())
-        for (auto& item : array.getArrayAsVector()) values.push_back(item.isNumber() ? item.getNumericValue() : 0);
+        for (auto& item : array.getArrayAsVector())
+            values.push_back(item.isNumber() ? item.getNumericValue() : 0);
     return values;
 }
 
@@ -122,7 +123,8 @@ private:
     static void read_lock(QPDFObjectHandle lock, SignatureWidget& widget) {
         if (!lock.isDictionary() || !lock.getKey("/Action").isName()) return;
         widget.lock = "/Action " + lock.getKey("/Action").getName();
-        if (lock.getKey("/Fields").isArray()) widget.lock += " /Fields " + lock.getKey("/Fields").unparseResolved();
+        if (lock.getKey("/Fields").isArray())
+            widget.lock += " /Fields " + lock.getKey("/Fields").unparseResolved();
     }
 
     void read_rules(QPDFObjectHandle signature) {
@@ -134,12 +136,14 @@ private:
             auto method = reference.getKey("/TransformMethod");
             if (!parameters.isDictionary() || !method.isName()) continue;
             if (method.getName() == "/FieldMDP" && parameters.getKey("/Action").isName())
-                form_.locks.push_back({parameters.getKey("/Action").getName(), names_in(parameters.getKey("/Fields"))});
+                form_.locks.push_back(
+                    {parameters.getKey("/Action").getName(), names_in(parameters.getKey("/Fields"))});
             if (method.getName() == "/DocMDP") {
                 // 12.8.2.2, table 257: 2 where it is left out.
                 auto level = parameters.getKey("/P");
                 const int found = level.isInteger() ? level.getIntValueAsInt() : 2;
-                form_.certified_level = form_.certified_level == 0 ? found : std::min(form_.certified_level, found);
+                form_.certified_level =
+                    form_.certified_level == 0 ? found : std::min(form_.certified_level, found);
             }
         }
     }

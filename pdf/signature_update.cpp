@@ -23,15 +23,20 @@ Error refusal(ErrorCode code, const std::string& what, const std::string& field,
 const SignatureWidget& field_to_sign(const SignatureForm& form, const SignatureRequest& request) {
     const SignatureWidget* wanted = form.find(request.field);
     if (wanted == nullptr)
-        throw refusal(ErrorCode::not_found, "no signature field of that name", request.field, "signing.no_such_field");
+        throw refusal(ErrorCode::not_found, "no signature field of that name", request.field,
+                      "signing.no_such_field");
     if (wanted->field.filled)
-        throw refusal(ErrorCode::conflict, "the field is signed already", request.field, "signing.field_signed");
+        throw refusal(ErrorCode::conflict, "the field is signed already", request.field,
+                      "signing.field_signed");
     if (form.certified_level == 1)
-        throw refusal(ErrorCode::conflict, "certified against any change", request.field, "signing.document_closed");
+        throw refusal(ErrorCode::conflict, "certified against any change", request.field,
+                      "signing.document_closed");
     if (form.is_locked(request.field))
-        throw refusal(ErrorCode::conflict, "locked by an earlier signature", request.field, "signing.field_locked");
+        throw refusal(ErrorCode::conflict, "locked by an earlier signature", request.field,
+                      "signing.field_locked");
     if (request.certify != 0 && form.signed_fields != 0)
-        throw refusal(ErrorCode::conflict, "only a first signature certifies", request.field, "signing.certify_not_first");
+        throw refusal(ErrorCode::conflict, "only a first signature certifies", request.field,
+                      "signing.certify_not_first");
     return *wanted;
 }
 
@@ -39,8 +44,10 @@ const SignatureWidget& field_to_sign(const SignatureForm& form, const SignatureR
 std::string references(const SignatureRequest& request, const SignatureWidget& widget) {
     std::string entries;
     const auto add = [&](const char* method, const std::string& parameters) {
-        entries += fmt::format("<< /Type /SigRef /TransformMethod /{} /TransformParams << /Type /TransformParams /V /1.2 {} >> >> ",
-                               method, parameters);
+        entries += fmt::format(
+            "<< /Type /SigRef /TransformMethod /{} /TransformParams << /Type /TransformParams /V /1.2 {} >> "
+            ">> ",
+            method, parameters);
     };
     if (request.certify != 0) add("DocMDP", fmt::format("/P {}", request.certify));
     if (!request.lock_fields.empty()) {
@@ -54,9 +61,9 @@ std::string references(const SignatureRequest& request, const SignatureWidget& w
 }
 
 std::string signature_dictionary(const SignatureRequest& request, const SignatureWidget& widget) {
-    std::string body = fmt::format("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /{} /ByteRange {:<{}} /Contents <{}>",
-                                   request.sub_filter, "[]", byte_range_width,
-                                   std::string(request.contents_bytes * 2, '0'));
+    std::string body =
+        fmt::format("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /{} /ByteRange {:<{}} /Contents <{}>",
+                    request.sub_filter, "[]", byte_range_width, std::string(request.contents_bytes * 2, '0'));
     body += " /M " + date_string(request.signing_time);
     if (!request.signer_name.empty()) body += " /Name " + text_string(request.signer_name);
     if (!request.reason.empty()) body += " /Reason " + text_string(request.reason);

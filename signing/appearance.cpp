@@ -4,12 +4,14 @@
 #include <chrono>
 
 #include "core/dates.h"
+#include "core/error.h"
+#include "pdf/signature_picture.h"
 
 namespace sanad::signing {
 namespace {
 
 constexpr double margin_mm = 0.8;
-constexpr double line_mm = 3.6;   // of 8 pt text
+constexpr double line_mm = 3.6;  // of 8 pt text
 
 Day day_of(Moment moment) { return Day{std::chrono::floor<std::chrono::days>(moment)}; }
 
@@ -40,14 +42,24 @@ void draw_strokes(pdf::Canvas& canvas, const BoxMm& box, const std::vector<std::
     for (const auto& stroke : strokes) {
         std::vector<PointMm> points;
         for (const auto& point : stroke)
-            points.push_back({left + std::clamp(point.x, 0.0, 1.0) * side, top + std::clamp(point.y, 0.0, 1.0) * height});
+            points.push_back(
+                {left + std::clamp(point.x, 0.0, 1.0) * side, top + std::clamp(point.y, 0.0, 1.0) * height});
         if (points.size() == 1) points.push_back({points[0].x + 0.1, points[0].y});
         if (points.size() > 1) canvas.polyline(points, {.width_mm = 0.4, .colour = {0.05, 0.1, 0.4}});
     }
 }
 
 void draw_hand(pdf::Canvas& canvas, const BoxMm& box, const SignOptions& options) {
-    if (!options.strokes.empty()) draw_strokes(canvas, box, options.strokes);
+    if (!options.strokes.empty()) return draw_strokes(canvas, box, options.strokes);
+    const auto picture = pdf::parse_png(options.drawn_png);
+    if (!picture)
+        throw Error(ErrorCode::bad_input, "the picture of the signature is no PNG that can be drawn",
+                    UserMessage{"signing.picture_unreadable", {}});
+    const double scale = std::min(box.w / picture->width, box.h / picture->height);
+    const double width = picture->width * scale;
+    const double height = picture->height * scale;
+    canvas.picture({box.x + (box.w - width) / 2, box.y + (box.h - height) / 2, width, height}, picture->width,
+                   picture->height, picture->pixels);
 }
 
 }  // namespace

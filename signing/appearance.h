@@ -1,6 +1,5 @@
-// What is seen of a signature in its field on the page: the drawn signature, and who, as what, when, under which
-// authority.
-// Included by signing/*.cpp only.
+// What is seen of a signature in its field on the page: the drawn signature, and who, as what, when, under
+// which authority. Included by signing/*.cpp only.
 #pragma once
 
 #include "pdf/canvas.h"

@@ -12,7 +12,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-// A clock that is a little ahead of another machine's must not make a fresh certificate "not yet valid" there.
+// A clock that is a little ahead of another machine's must not make a fresh certificate "not yet valid"
+// there.
 constexpr minutes clock_slack{5};
 
 constexpr int authority_years = 20;
@@ -32,8 +33,8 @@ std::string serial_hex(X509* certificate) {
 
 std::string organisation_of(X509* certificate) {
     char text[256] = "";
-    const int length =
-        X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_organizationName, text, sizeof text);
+    const int length = X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_organizationName,
+                                                 text, sizeof text);
     return length > 0 ? std::string(text, static_cast<std::size_t>(length)) : std::string();
 }
 
@@ -93,8 +94,9 @@ Authority::~Authority() {
     OPENSSL_cleanse(impl_->material.issuing_key_der.data(), impl_->material.issuing_key_der.size());
 }
 
-Issued Authority::issue_member(const std::string& name, const std::string& role, const std::string& passphrase,
-                               Moment now, KeyKind kind, int days_valid) const {
+Issued Authority::issue_member(const std::string& name, const std::string& role,
+                               const std::string& passphrase, Moment now, KeyKind kind,
+                               int days_valid) const {
     const auto key = make_key(kind);
     const auto certificate = impl_->issue({.use = CertificateUse::member,
                                            .common_name = name,
@@ -107,17 +109,18 @@ Issued Authority::issue_member(const std::string& name, const std::string& role,
         X509_up_ref(issuer);
         sk_X509_push(chain.get(), issuer);
     }
-    const auto file = owned<Pkcs12Ptr>(
-        PKCS12_create(passphrase.c_str(), name.c_str(), key.get(), certificate.get(), chain.get(), NID_aes_256_cbc,
-                      NID_aes_256_cbc, 300'000, -1, 0),
-        "PKCS12_create");
-    succeeded(PKCS12_set_mac(file.get(), passphrase.c_str(), -1, nullptr, 0, 300'000, EVP_sha256()), "PKCS12_set_mac");
+    const auto file =
+        owned<Pkcs12Ptr>(PKCS12_create(passphrase.c_str(), name.c_str(), key.get(), certificate.get(),
+                                       chain.get(), NID_aes_256_cbc, NID_aes_256_cbc, 300'000, -1, 0),
+                         "PKCS12_create");
+    succeeded(PKCS12_set_mac(file.get(), passphrase.c_str(), -1, nullptr, 0, 300'000, EVP_sha256()),
+              "PKCS12_set_mac");
     return {certificate_der(certificate.get()), serial_hex(certificate.get()),
             der_of(file.get(), i2d_PKCS12, "i2d_PKCS12")};
 }
 
-std::unique_ptr<Signer> Authority::one_time_signer(const std::string& name, const std::string& case_id, Moment now,
-                                                   int minutes_valid) const {
+std::unique_ptr<Signer> Authority::one_time_signer(const std::string& name, const std::string& case_id,
+                                                   Moment now, int minutes_valid) const {
     auto key = make_key(KeyKind::p256);
     auto certificate = impl_->issue({.use = CertificateUse::applicant,
                                      .common_name = name,
@@ -125,9 +128,9 @@ std::unique_ptr<Signer> Authority::one_time_signer(const std::string& name, cons
                                      .not_before = now,
                                      .not_after = now + minutes{minutes_valid}},
                                     key.get());
-    return std::make_unique<KeySigner>(std::move(key), std::move(certificate),
-                                       std::vector{impl_->material.issuing_certificate_der,
-                                                   impl_->material.root_certificate_der});
+    return std::make_unique<KeySigner>(
+        std::move(key), std::move(certificate),
+        std::vector{impl_->material.issuing_certificate_der, impl_->material.root_certificate_der});
 }
 
 std::vector<std::string> Authority::trust_pem() const {

@@ -22,15 +22,19 @@ const std::vector<ExtensionRow>& extensions_of(CertificateUse use) {
                                                       {NID_key_usage, "critical,keyCertSign,cRLSign"},
                                                       {NID_subject_key_identifier, "hash"},
                                                       {NID_authority_key_identifier, "keyid:always"}};
-    static const std::vector<ExtensionRow> person = {{NID_basic_constraints, "critical,CA:FALSE"},
-                                                     {NID_key_usage, "critical,digitalSignature,nonRepudiation"},
-                                                     {NID_subject_key_identifier, "hash"},
-                                                     {NID_authority_key_identifier, "keyid:always"}};
+    static const std::vector<ExtensionRow> person = {
+        {NID_basic_constraints, "critical,CA:FALSE"},
+        {NID_key_usage, "critical,digitalSignature,nonRepudiation"},
+        {NID_subject_key_identifier, "hash"},
+        {NID_authority_key_identifier, "keyid:always"}};
     switch (use) {
-        case CertificateUse::root: return root;
-        case CertificateUse::issuing: return issuing;
+        case CertificateUse::root:
+            return root;
+        case CertificateUse::issuing:
+            return issuing;
         case CertificateUse::member:
-        case CertificateUse::applicant: break;
+        case CertificateUse::applicant:
+            break;
     }
     return person;
 }
@@ -45,15 +49,18 @@ void check_name(const std::string& name) {
         latin = latin || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
     }
     if (name.find_first_not_of(' ') == std::string::npos)
-        throw Error(ErrorCode::bad_input, "a certificate needs a name", UserMessage{"signing.name_empty", {}});
+        throw Error(ErrorCode::bad_input, "a certificate needs a name",
+                    UserMessage{"signing.name_empty", {}});
     if (arabic && latin)
-        throw Error(ErrorCode::bad_input, "a name in two scripts", UserMessage{"signing.name_scripts", {name}});
+        throw Error(ErrorCode::bad_input, "a name in two scripts",
+                    UserMessage{"signing.name_scripts", {name}});
 }
 
 // The limit of a name's parts is 64 characters (RFC 5280, upper bounds), of which OpenSSL is the judge.
 void add_name(X509_NAME* name, int nid, const std::string& value) {
     if (value.empty()) return;
-    if (X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8, bytes_of(value), static_cast<int>(value.size()), -1, 0) != 1) {
+    if (X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8, bytes_of(value), static_cast<int>(value.size()),
+                                   -1, 0) != 1) {
         ERR_clear_error();
         throw Error(ErrorCode::bad_input, "a name that a certificate cannot hold: " + value,
                     UserMessage{"signing.name_too_long", {value}});
@@ -75,8 +82,8 @@ void set_time(ASN1_TIME* into, Moment moment) {
     if (ASN1_TIME_adj(into, seconds, 0, 0) == nullptr) throw_openssl("ASN1_TIME_adj");
 }
 
-// ETSI EN 319 412-1, 5.2: so short-lived that it is never revoked; a verifier may go by the time of signing. The value
-// is NULL.
+// ETSI EN 319 412-1, 5.2: so short-lived that it is never revoked; a verifier may go by the time of signing.
+// The value is NULL.
 void add_short_term(X509* certificate) {
     const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> name(OBJ_txt2obj("0.4.0.194121.2.1", 1));
     const Asn1StringPtr value(ASN1_OCTET_STRING_new());
@@ -91,8 +98,8 @@ void add_extensions(X509* certificate, X509* issuer, CertificateUse use) {
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
     for (const auto& row : extensions_of(use)) {
-        const auto extension =
-            owned<X509ExtensionPtr>(X509V3_EXT_conf_nid(nullptr, &context, row.nid, row.value), "X509V3_EXT_conf_nid");
+        const auto extension = owned<X509ExtensionPtr>(
+            X509V3_EXT_conf_nid(nullptr, &context, row.nid, row.value), "X509V3_EXT_conf_nid");
         succeeded(X509_add_ext(certificate, extension.get(), -1), "X509_add_ext");
     }
     if (use == CertificateUse::applicant) add_short_term(certificate);
@@ -100,7 +107,8 @@ void add_extensions(X509* certificate, X509* issuer, CertificateUse use) {
 
 }  // namespace
 
-X509Ptr make_certificate(const CertificateRequest& request, EVP_PKEY* subject_key, X509* issuer, EVP_PKEY* issuer_key) {
+X509Ptr make_certificate(const CertificateRequest& request, EVP_PKEY* subject_key, X509* issuer,
+                         EVP_PKEY* issuer_key) {
     check_name(request.common_name);
     auto certificate = owned<X509Ptr>(X509_new(), "X509_new");
     succeeded(X509_set_version(certificate.get(), X509_VERSION_3), "X509_set_version");

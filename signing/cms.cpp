@@ -27,7 +27,8 @@ X509Ptr certificate_of(const std::string& der) {
     return certificate;
 }
 
-// The signed attributes as they are signed: a SET in DER, so with its members sorted by their bytes (RFC 5652, 5.4).
+// The signed attributes as they are signed: a SET in DER, so with its members sorted by their bytes (RFC
+// 5652, 5.4).
 std::string signed_attributes(const CMS_SignerInfo* info) {
     std::vector<std::string> members;
     for (int i = 0; i < CMS_signed_get_attr_count(info); ++i)
@@ -35,23 +36,27 @@ std::string signed_attributes(const CMS_SignerInfo* info) {
     std::sort(members.begin(), members.end());
     std::string content;
     for (const auto& member : members) content += member;
-    std::string set(static_cast<std::size_t>(ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SET)), '\0');
+    std::string set(
+        static_cast<std::size_t>(ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SET)), '\0');
     auto* at = reinterpret_cast<unsigned char*>(set.data());
     ASN1_put_object(&at, 1, static_cast<int>(content.size()), V_ASN1_SET, V_ASN1_UNIVERSAL);
     std::copy(content.begin(), content.end(), reinterpret_cast<char*>(at));
     return set;
 }
 
-// Content type, digest, and the certificate's hash (signingCertificateV2, by CMS_CADES). The time is in the PDF's /M:
-// PAdES forbids the signing-time attribute.
-CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, const std::array<unsigned char, 32>& digest) {
+// Content type, digest, and the certificate's hash (signingCertificateV2, by CMS_CADES). The time is in the
+// PDF's /M: PAdES forbids the signing-time attribute.
+CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate,
+                           const std::array<unsigned char, 32>& digest) {
     constexpr unsigned flags = CMS_PARTIAL | CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY;
-    // OpenSSL wants a key here only to learn its kind; the public one does, and the private one stays in the signer.
+    // OpenSSL wants a key here only to learn its kind; the public one does, and the private one stays in the
+    // signer.
     CMS_SignerInfo* info =
         CMS_add1_signer(cms, certificate, X509_get0_pubkey(certificate), EVP_sha256(), flags);
     if (info == nullptr) throw_openssl("CMS_add1_signer");
     // The raw object is NID_pkcs7_data's; the attribute takes a copy.
-    succeeded(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1),
+    succeeded(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT,
+                                          OBJ_nid2obj(NID_pkcs7_data), -1),
               "CMS_signed_add1_attr_by_NID");
     succeeded(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest.data(),
                                           static_cast<int>(digest.size())),
@@ -64,7 +69,8 @@ CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, const std::a
 std::string make_cms(std::string_view head, std::string_view tail, Signer& signer) {
     const auto certificate = certificate_of(signer.certificate_der());
     const auto cms = owned<CmsPtr>(
-        CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_STREAM), "CMS_sign");
+        CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_STREAM),
+        "CMS_sign");
     CMS_SignerInfo* info = add_signer(cms.get(), certificate.get(), digest_of(head, tail));
     for (const auto& der : signer.chain_der()) {
         const auto issuer = certificate_of(der);

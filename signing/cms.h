@@ -1,6 +1,5 @@
-// The signature itself: a detached CMS SignedData as CAdES baseline B-B asks for it inside a PDF (ETSI EN 319 122-1 and
-// EN 319 142-1, 6.3), around one private-key operation of a Signer.
-// Included by signing/*.cpp only.
+// The signature itself: a detached CMS SignedData as CAdES baseline B-B asks for it inside a PDF (ETSI EN 319
+// 122-1 and EN 319 142-1, 6.3), around one private-key operation of a Signer. Included by signing/*.cpp only.
 #pragma once
 
 #include <string>

@@ -18,14 +18,16 @@ std::unique_ptr<Signer> open_pkcs12(std::string_view bytes, const std::string& p
     const unsigned char* at = bytes_of(bytes);
     const Pkcs12Ptr file(d2i_PKCS12(nullptr, &at, static_cast<long>(bytes.size())));
     if (file == nullptr) refuse("no PKCS#12 file", "signing.key_file_unreadable");
-    if (PKCS12_mac_present(file.get()) != 1) refuse("a PKCS#12 file without a MAC", "signing.key_file_unreadable");
+    if (PKCS12_mac_present(file.get()) != 1)
+        refuse("a PKCS#12 file without a MAC", "signing.key_file_unreadable");
     if (PKCS12_verify_mac(file.get(), passphrase.c_str(), -1) != 1)
         refuse("the passphrase of the key file is wrong", "signing.passphrase_wrong");
 
     EVP_PKEY* raw_key = nullptr;
     X509* raw_certificate = nullptr;
     STACK_OF(X509)* raw_chain = nullptr;
-    const bool parsed = PKCS12_parse(file.get(), passphrase.c_str(), &raw_key, &raw_certificate, &raw_chain) == 1;
+    const bool parsed =
+        PKCS12_parse(file.get(), passphrase.c_str(), &raw_key, &raw_certificate, &raw_chain) == 1;
     PkeyPtr key(raw_key);
     X509Ptr certificate(raw_certificate);
     const X509StackPtr chain(raw_chain);
@@ -33,7 +35,8 @@ std::unique_ptr<Signer> open_pkcs12(std::string_view bytes, const std::string& p
     if (key == nullptr || certificate == nullptr)
         refuse("the PKCS#12 file lacks a key or its certificate", "signing.key_file_incomplete");
     std::vector<std::string> issuers;
-    for (int i = 0; i < sk_X509_num(chain.get()); ++i) issuers.push_back(certificate_der(sk_X509_value(chain.get(), i)));
+    for (int i = 0; i < sk_X509_num(chain.get()); ++i)
+        issuers.push_back(certificate_der(sk_X509_value(chain.get(), i)));
     return std::make_unique<KeySigner>(std::move(key), std::move(certificate), std::move(issuers));
 }
 

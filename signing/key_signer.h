@@ -18,7 +18,9 @@ public:
 
     std::string certificate_der() const override { return signing::certificate_der(certificate_.get()); }
     std::vector<std::string> chain_der() const override { return chain_; }
-    std::string common_name() const override { return common_name_of(X509_get_subject_name(certificate_.get())); }
+    std::string common_name() const override {
+        return common_name_of(X509_get_subject_name(certificate_.get()));
+    }
     std::string sign(std::string_view bytes) override;
 
 private:

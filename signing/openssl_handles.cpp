@@ -28,7 +28,8 @@ std::string common_name_of(const X509_NAME* name) {
         }
     }
     const BioPtr text(BIO_new(BIO_s_mem()));
-    X509_NAME_print_ex(text.get(), name, 0, XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
+    X509_NAME_print_ex(text.get(), name, 0,
+                       XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
     char* data = nullptr;
     const long length = BIO_get_mem_data(text.get(), &data);
     return {data, static_cast<std::size_t>(length)};

@@ -1,5 +1,5 @@
-// One private key: the operation that a signer does with it, and its making and serialising for the authority.
-// Included by signing/*.cpp only.
+// One private key: the operation that a signer does with it, and its making and serialising for the
+// authority. Included by signing/*.cpp only.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 namespace sanad::signing {
 
 PkeyPtr make_key(KeyKind kind);
-std::string key_to_der(EVP_PKEY* key);                 // PKCS#8, in clear
-PkeyPtr key_from_der(std::string_view der);            // throws Error(corrupt)
+std::string key_to_der(EVP_PKEY* key);       // PKCS#8, in clear
+PkeyPtr key_from_der(std::string_view der);  // throws Error(corrupt)
 
 // SHA-256 with RSA (PKCS#1 v1.5) or ECDSA, over the bytes as they are.
 std::string sign_bytes(EVP_PKEY* key, std::string_view bytes);

@@ -29,9 +29,11 @@ void check_validity(const Signer& signer, Moment now) {
                     UserMessage{"signing.certificate_expired", {signer.common_name()}});
 }
 
-std::optional<pdf::Canvas> appearance_for(std::string_view pdf, const SignOptions& options, const std::string& name) {
+std::optional<pdf::Canvas> appearance_for(std::string_view pdf, const SignOptions& options,
+                                          const std::string& name) {
     const auto fields = pdf::signature_fields(pdf);
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == options.field; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == options.field; });
     if (found == fields.end() || found->page == 0) return {};
     if (found->box.w < smallest_side_mm || found->box.h < smallest_side_mm) return {};
     pdf::Canvas canvas(pdf::open_fonts(), found->box.w, found->box.h);

@@ -32,19 +32,24 @@ void document_checks(const pdf::DocumentHistory& history, VerificationReport& re
             if (row.kind == anomaly.kind) report.checks.push_back({row.id, "", row.verdict, anomaly.detail});
     std::set<std::uint64_t> gaps;
     for (const auto& signature : history.signatures) {
-        if (signature.is_usage_right) report.checks.push_back({"document.usage_rights", "", Verdict::noted, signature.name});
+        if (signature.is_usage_right)
+            report.checks.push_back({"document.usage_rights", "", Verdict::noted, signature.name});
         if (signature.in_field && signature.has_contents && !gaps.insert(signature.contents_begin).second)
             report.checks.push_back({"document.shared_signature", signature.field, Verdict::doubtful, ""});
     }
 }
 
 std::string verdict_of(const VerificationReport& report) {
-    const auto any = [&](auto holds) { return std::any_of(report.signatures.begin(), report.signatures.end(), holds); };
+    const auto any = [&](auto holds) {
+        return std::any_of(report.signatures.begin(), report.signatures.end(), holds);
+    };
     const Verdict document = report.checks.empty() ? Verdict::passed : overall(report.checks);
-    if (document == Verdict::failed || any([](const auto& s) { return s.indication == "TOTAL-FAILED"; })) return "invalid";
+    if (document == Verdict::failed || any([](const auto& s) { return s.indication == "TOTAL-FAILED"; }))
+        return "invalid";
     if (report.document_signatures == 0) return "unsigned";
     // A document time stamp of an authority that nobody trusts proves no time, but takes nothing away either.
-    if (any([](const auto& s) { return !s.is_timestamp && s.indication != "TOTAL-PASSED"; })) return "indeterminate";
+    if (any([](const auto& s) { return !s.is_timestamp && s.indication != "TOTAL-PASSED"; }))
+        return "indeterminate";
     return document == Verdict::doubtful ? "indeterminate" : "valid";
 }
 

@@ -24,14 +24,15 @@ std::optional<Element> take(std::string_view& der) {
     const auto header = static_cast<std::size_t>(at - bytes_of(der));
     if ((result & 0x81) != 0) return {};  // malformed, or of indefinite length
     // Context tags are told from universal ones by a number that no universal one has.
-    const Element element{tag_class == V_ASN1_UNIVERSAL ? tag : context_tag + tag, der.substr(0, header + static_cast<std::size_t>(length)),
+    const Element element{tag_class == V_ASN1_UNIVERSAL ? tag : context_tag + tag,
+                          der.substr(0, header + static_cast<std::size_t>(length)),
                           der.substr(header, static_cast<std::size_t>(length))};
     der.remove_prefix(element.whole.size());
     return element;
 }
 
-// SigningCertificate[V2] ::= SEQUENCE { certs SEQUENCE OF SEQUENCE { [hashAlgorithm], certHash OCTET STRING, … }, … }
-// The first certificate is the signer's.
+// SigningCertificate[V2] ::= SEQUENCE { certs SEQUENCE OF SEQUENCE { [hashAlgorithm], certHash OCTET STRING,
+// … }, … } The first certificate is the signer's.
 StatedCertificate read_statement(std::string_view der, const EVP_MD* default_algorithm) {
     StatedCertificate stated{.present = true};
     for (int level = 0; level < 3; ++level) {
@@ -68,6 +69,19 @@ bool is_digest(std::string_view identifier) {
     return identifier.empty() || identifier == std::string_view("\x05\x00", 2);
 }
 
+// Every sequence and set inside has the bit that says so.
+bool is_constructed(std::string_view der) {
+    while (!der.empty()) {
+        const auto first = static_cast<unsigned char>(der[0]);
+        const auto element = take(der);
+        if (!element) return false;
+        const bool holds_others = element->tag == V_ASN1_SEQUENCE || element->tag == V_ASN1_SET;
+        if (holds_others && ((first & V_ASN1_CONSTRUCTED) == 0 || !is_constructed(element->content)))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<bool> frame_is_regular(std::string_view der) {
@@ -99,12 +113,16 @@ std::optional<bool> frame_is_regular(std::string_view der) {
     const auto content_type = take(content_parts);
     static constexpr std::string_view plain_data("\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01", 9);
     const bool plain = content_type && content_type->content == plain_data;
+    // OpenSSL keeps a name as it came, so what it writes again says nothing of the name's own tags.
+    if (!is_constructed(identifier->whole)) return false;
     const char by_name = identifier->tag == V_ASN1_SEQUENCE ? 1 : 3;
     const char expected = plain && by_name == 1 ? 1 : 3;
     auto listed = digests->content;
     const auto first = take(listed);
-    const bool one_digest = first && listed.empty() && first->whole == digest->whole && is_digest(digest->content);
-    return signer_version->content == std::string_view(&by_name, 1) && version->content == std::string_view(&expected, 1) && one_digest;
+    const bool one_digest =
+        first && listed.empty() && first->whole == digest->whole && is_digest(digest->content);
+    return signer_version->content == std::string_view(&by_name, 1) &&
+           version->content == std::string_view(&expected, 1) && one_digest;
 }
 
 StatedCertificate stated_certificate(const CMS_SignerInfo* signer) {
@@ -125,13 +143,15 @@ StatedCertificate stated_certificate(const CMS_SignerInfo* signer) {
 }
 
 bool StatedCertificate::speaks_of(X509* certificate) const {
-    return algorithm != nullptr && !hash.empty() && digest_of_text(algorithm, certificate_der(certificate)) == hash;
+    return algorithm != nullptr && !hash.empty() &&
+           digest_of_text(algorithm, certificate_der(certificate)) == hash;
 }
 
 std::string encode_set(const std::vector<std::string>& members) {
     std::string content;
     for (const auto& member : members) content += member;
-    std::string set(static_cast<std::size_t>(ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SET)), '\0');
+    std::string set(
+        static_cast<std::size_t>(ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SET)), '\0');
     auto* at = reinterpret_cast<unsigned char*>(set.data());
     ASN1_put_object(&at, 1, static_cast<int>(content.size()), V_ASN1_SET, V_ASN1_UNIVERSAL);
     set.replace(set.size() - content.size(), content.size(), content);
@@ -140,7 +160,8 @@ std::string encode_set(const std::vector<std::string>& members) {
 
 std::string digest_of_text(const EVP_MD* algorithm, std::string_view text) {
     std::string digest(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
-    succeeded(EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr, algorithm, nullptr),
+    succeeded(EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+                         algorithm, nullptr),
               "EVP_Digest");
     return digest;
 }

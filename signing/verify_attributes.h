@@ -10,7 +10,8 @@
 
 namespace sanad::signing {
 
-// What the ESS signing-certificate attribute (RFC 5035; version 1: RFC 2634) says of the signer's certificate.
+// What the ESS signing-certificate attribute (RFC 5035; version 1: RFC 2634) says of the signer's
+// certificate.
 struct StatedCertificate {
     bool present = false;
     const EVP_MD* algorithm = nullptr;
@@ -21,8 +22,8 @@ struct StatedCertificate {
 
 StatedCertificate stated_certificate(const CMS_SignerInfo* signer);
 
-// Whether the parts of a SignedData that no signature covers are what RFC 5652 makes of the rest (5.1, 5.3): the versions,
-// and the list of digests. Nothing where the encoding is not DER, so that it cannot be told.
+// Whether the parts of a SignedData that no signature covers are what RFC 5652 makes of the rest (5.1, 5.3):
+// the versions, and the list of digests. Nothing where the encoding is not DER, so that it cannot be told.
 std::optional<bool> frame_is_regular(std::string_view der);
 
 // A SET with these members in this order.

@@ -28,12 +28,17 @@ bool permits(int certification, const std::vector<LockRule>& locks, const Change
     switch (change.kind) {
         case ChangeKind::security_store:
         case ChangeKind::metadata:
-        case ChangeKind::timestamp_added: return true;
-        case ChangeKind::signature_field_added: return certification != 1;
+        case ChangeKind::timestamp_added:
+            return true;
+        case ChangeKind::signature_field_added:
+            return certification != 1;
         case ChangeKind::signature_added:
-        case ChangeKind::field_filled: return certification != 1 && !locks_field(locks, change.subject);
-        case ChangeKind::annotation: return certification == 3;
-        case ChangeKind::other: break;
+        case ChangeKind::field_filled:
+            return certification != 1 && !locks_field(locks, change.subject);
+        case ChangeKind::annotation:
+            return certification == 3;
+        case ChangeKind::other:
+            break;
     }
     return false;
 }
@@ -53,7 +58,8 @@ int certification_at(const pdf::DocumentHistory& history, int revision) {
 
 }  // namespace
 
-ChangesFinding judge_changes(const pdf::DocumentHistory& history, const pdf::SignatureDictionary& signature, int covered) {
+ChangesFinding judge_changes(const pdf::DocumentHistory& history, const pdf::SignatureDictionary& signature,
+                             int covered) {
     ChangesFinding finding;
     const int certification = certification_at(history, std::max(covered, signature.revision));
     for (const auto& change : history.changes) {

@@ -12,10 +12,11 @@ namespace sanad::signing {
 
 struct ChangesFinding {
     ChangesAfter changes = ChangesAfter::none;
-    std::string what = {};   // the first forbidden change, else the first permitted one
+    std::string what = {};  // the first forbidden change, else the first permitted one
 };
 
 // `covered` is the index of the revision up to which the signature's bytes reach.
-ChangesFinding judge_changes(const pdf::DocumentHistory& history, const pdf::SignatureDictionary& signature, int covered);
+ChangesFinding judge_changes(const pdf::DocumentHistory& history, const pdf::SignatureDictionary& signature,
+                             int covered);
 
 }  // namespace sanad::signing

@@ -8,7 +8,8 @@ namespace sanad::signing {
 namespace {
 
 std::string text_of(const ASN1_STRING* string) {
-    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(string)), static_cast<std::size_t>(ASN1_STRING_length(string))};
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(string)),
+            static_cast<std::size_t>(ASN1_STRING_length(string))};
 }
 
 bool weak_digest(int nid) { return nid == NID_sha1 || nid == NID_md5 || nid == NID_md4 || nid == NID_md2; }
@@ -24,12 +25,14 @@ const EVP_MD* signature_digest(const X509_ALGOR* algorithm, const EVP_MD* otherw
     X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
     int digest = NID_undef;
     const int name = OBJ_obj2nid(object);
-    if (OBJ_find_sigid_algs(name, &digest, nullptr) == 1 && digest != NID_undef) return EVP_get_digestbynid(digest);
+    if (OBJ_find_sigid_algs(name, &digest, nullptr) == 1 && digest != NID_undef)
+        return EVP_get_digestbynid(digest);
     return name == NID_rsaEncryption || name == NID_rsassaPss ? otherwise : nullptr;
 }
 
 bool find_certificate(CmsFinding& finding, CMS_SignerInfo* signer, const STACK_OF(X509) * extra) {
-    for (const STACK_OF(X509)* pool : {static_cast<const STACK_OF(X509)*>(finding.certificates.get()), extra}) {
+    for (const STACK_OF(X509) * pool :
+         {static_cast<const STACK_OF(X509)*>(finding.certificates.get()), extra}) {
         for (int i = 0; i < sk_X509_num(pool); ++i) {
             X509* candidate = sk_X509_value(pool, i);
             if (CMS_SignerInfo_cert_cmp(signer, candidate) != 0) continue;
@@ -42,7 +45,8 @@ bool find_certificate(CmsFinding& finding, CMS_SignerInfo* signer, const STACK_O
 }
 
 // Over the attributes in the order in which they stand, and sorted as DER asks: both are met.
-bool attributes_verify(CMS_SignerInfo* signer, const EVP_MD* digest, EVP_PKEY* key, const std::string& signature) {
+bool attributes_verify(CMS_SignerInfo* signer, const EVP_MD* digest, EVP_PKEY* key,
+                       const std::string& signature) {
     std::vector<std::string> members;
     for (int i = 0; i < CMS_signed_get_attr_count(signer); ++i)
         members.push_back(der_of(CMS_signed_get_attr(signer, i), i2d_X509_ATTRIBUTE, "i2d_X509_ATTRIBUTE"));
@@ -50,7 +54,8 @@ bool attributes_verify(CMS_SignerInfo* signer, const EVP_MD* digest, EVP_PKEY* k
         const std::string set = encode_set(members);
         const auto context = owned<DigestContextPtr>(EVP_MD_CTX_new(), "EVP_MD_CTX_new");
         if (EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key) == 1 &&
-            EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(set), set.size()) == 1)
+            EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(set),
+                             set.size()) == 1)
             return true;
         std::sort(members.begin(), members.end());
     }
@@ -58,15 +63,17 @@ bool attributes_verify(CMS_SignerInfo* signer, const EVP_MD* digest, EVP_PKEY* k
 }
 
 // RFC 5652, 5.4: without signed attributes the signature is over the content's digest itself.
-bool content_verifies(EVP_PKEY* key, const EVP_MD* digest, const std::string& value, const std::string& signature) {
+bool content_verifies(EVP_PKEY* key, const EVP_MD* digest, const std::string& value,
+                      const std::string& signature) {
     const PkeyContextPtr context(EVP_PKEY_CTX_new(key, nullptr));
     return context != nullptr && EVP_PKEY_verify_init(context.get()) == 1 &&
            EVP_PKEY_CTX_set_signature_md(context.get(), digest) == 1 &&
-           EVP_PKEY_verify(context.get(), bytes_of(signature), signature.size(), bytes_of(value), value.size()) == 1;
+           EVP_PKEY_verify(context.get(), bytes_of(signature), signature.size(), bytes_of(value),
+                           value.size()) == 1;
 }
 
-void check_signature(CmsFinding& finding, CMS_SignerInfo* signer, const EVP_MD* digest, const EVP_MD* signed_with,
-                     const std::string& content) {
+void check_signature(CmsFinding& finding, CMS_SignerInfo* signer, const EVP_MD* digest,
+                     const EVP_MD* signed_with, const std::string& content) {
     EVP_PKEY* key = X509_get0_pubkey(finding.certificate.get());
     if (key == nullptr) {
         finding.supported = false;
@@ -77,7 +84,8 @@ void check_signature(CmsFinding& finding, CMS_SignerInfo* signer, const EVP_MD* 
         finding.digest_matches = finding.signature_matches;
         return;
     }
-    // OpenSSL knows the parameters of RSASSA-PSS; where the two digests differ, only ours looks at the right one.
+    // OpenSSL knows the parameters of RSASSA-PSS; where the two digests differ, only ours looks at the right
+    // one.
     if (EVP_MD_get_type(digest) == EVP_MD_get_type(signed_with)) {
         CMS_SignerInfo_set1_signer_cert(signer, finding.certificate.get());
         finding.signature_matches = CMS_SignerInfo_verify(signer) == 1;
@@ -89,9 +97,11 @@ void check_signature(CmsFinding& finding, CMS_SignerInfo* signer, const EVP_MD* 
 void read_attributes(CmsFinding& finding, CMS_SignerInfo* signer, const std::string& content) {
     finding.has_signed_attributes = CMS_signed_get_attr_count(signer) > 0;
     finding.has_signing_time = CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1) >= 0;
-    for (const int once : {NID_pkcs9_messageDigest, NID_pkcs9_contentType, NID_id_smime_aa_signingCertificateV2}) {
+    for (const int once :
+         {NID_pkcs9_messageDigest, NID_pkcs9_contentType, NID_id_smime_aa_signingCertificateV2}) {
         const int first = CMS_signed_get_attr_by_NID(signer, once, -1);
-        if (first >= 0 && CMS_signed_get_attr_by_NID(signer, once, first) >= 0) finding.attributes_repeat = true;
+        if (first >= 0 && CMS_signed_get_attr_by_NID(signer, once, first) >= 0)
+            finding.attributes_repeat = true;
     }
     // -3: exactly one attribute with exactly one value.
     const auto* stated = static_cast<const ASN1_OCTET_STRING*>(
@@ -100,13 +110,14 @@ void read_attributes(CmsFinding& finding, CMS_SignerInfo* signer, const std::str
     for (int at = -1; (at = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, at)) >= 0;) {
         X509_ATTRIBUTE* attribute = CMS_unsigned_get_attr(signer, at);
         for (int i = 0; i < X509_ATTRIBUTE_count(attribute); ++i)
-            if (const ASN1_TYPE* type = X509_ATTRIBUTE_get0_type(attribute, i); type != nullptr && type->type == V_ASN1_SEQUENCE)
+            if (const ASN1_TYPE* type = X509_ATTRIBUTE_get0_type(attribute, i);
+                type != nullptr && type->type == V_ASN1_SEQUENCE)
                 finding.time_stamps.push_back(text_of(type->value.sequence));
     }
 }
 
-void name_algorithms(CmsFinding& finding, const ASN1_OBJECT* digest_object, const EVP_MD* digest, const EVP_MD* signed_with,
-                     const X509_ALGOR* algorithm) {
+void name_algorithms(CmsFinding& finding, const ASN1_OBJECT* digest_object, const EVP_MD* digest,
+                     const EVP_MD* signed_with, const X509_ALGOR* algorithm) {
     const ASN1_OBJECT* object = nullptr;
     X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
     char name[80] = "";
@@ -114,11 +125,14 @@ void name_algorithms(CmsFinding& finding, const ASN1_OBJECT* digest_object, cons
     finding.signature_name = name;
     finding.digest_name = digest == nullptr ? "" : EVP_MD_get0_name(digest);
     // OpenSSL takes the name of a signature algorithm for that of its digest; nobody else has to.
-    finding.supported = digest != nullptr && signed_with != nullptr && OBJ_obj2nid(digest_object) == EVP_MD_get_type(digest);
-    if (finding.supported) finding.weak = weak_digest(EVP_MD_get_type(digest)) || weak_digest(EVP_MD_get_type(signed_with));
+    finding.supported =
+        digest != nullptr && signed_with != nullptr && OBJ_obj2nid(digest_object) == EVP_MD_get_type(digest);
+    if (finding.supported)
+        finding.weak = weak_digest(EVP_MD_get_type(digest)) || weak_digest(EVP_MD_get_type(signed_with));
 }
 
-void read_signer(CmsFinding& finding, CMS_SignerInfo* signer, const ContentDigest& content, const STACK_OF(X509) * extra) {
+void read_signer(CmsFinding& finding, CMS_SignerInfo* signer, const ContentDigest& content,
+                 const STACK_OF(X509) * extra) {
     X509_ALGOR* digest_algorithm = nullptr;
     X509_ALGOR* signature_algorithm = nullptr;
     CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest_algorithm, &signature_algorithm);

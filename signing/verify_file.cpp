@@ -8,15 +8,16 @@ namespace sanad::signing {
 namespace {
 
 struct Covered {
-    std::uint64_t head = 0;   // length of the first span
-    std::uint64_t tail = 0;   // start of the second
+    std::uint64_t head = 0;  // length of the first span
+    std::uint64_t tail = 0;  // start of the second
     std::uint64_t end = 0;
-    int revision = -1;        // the last one that is covered as a whole
+    int revision = -1;  // the last one that is covered as a whole
 };
 
 class Verification {
 public:
-    Verification(VerifiedFile& file, const pdf::SignatureDictionary& signature) : file_(file), signature_(signature) {
+    Verification(VerifiedFile& file, const pdf::SignatureDictionary& signature)
+        : file_(file), signature_(signature) {
         report_.field = signature.field;
         report_.is_timestamp = signature.is_timestamp;
         if (const auto claimed = parse_pdf_date(signature.claimed_time)) {
@@ -64,7 +65,8 @@ private:
     bool structure() {
         if (!signature_.in_field) doubt("signature.orphaned", "FORMAT_FAILURE");
         if (signature_.repeated_key) fail("signature.repeated_key", "FORMAT_FAILURE");
-        const bool whole = signature_.has_contents && signature_.has_byte_range && signature_.contents_in_file;
+        const bool whole =
+            signature_.has_contents && signature_.has_byte_range && signature_.contents_in_file;
         const std::string missing = !signature_.has_contents     ? "Contents"
                                     : !signature_.has_byte_range ? "ByteRange"
                                     : whole                      ? ""
@@ -77,8 +79,8 @@ private:
         std::string written;
         for (const auto number : range) written += (written.empty() ? "" : " ") + std::to_string(number);
         const auto size = static_cast<std::int64_t>(file_.pdf.size());
-        const bool inside = range.size() == 4 && range[0] == 0 && range[1] > 0 && range[2] > range[1] && range[2] <= size &&
-                            range[3] >= 0 && range[3] <= size - range[2];
+        const bool inside = range.size() == 4 && range[0] == 0 && range[1] > 0 && range[2] > range[1] &&
+                            range[2] <= size && range[3] >= 0 && range[3] <= size - range[2];
         const bool exact = inside && static_cast<std::uint64_t>(range[1]) == signature_.contents_begin &&
                            static_cast<std::uint64_t>(range[2]) == signature_.contents_end &&
                            file_.pdf[signature_.contents_begin] == '<';
@@ -96,8 +98,9 @@ private:
         for (int i = last; i >= 0 && covered_.revision < 0; --i)
             if (revisions[static_cast<std::size_t>(i)].eof <= covered_.end) covered_.revision = i;
         const bool reaches = covered_.revision >= signature_.revision;
-        const bool exactly = reaches && (covered_.revision == last ||
-                                         covered_.end <= revisions[static_cast<std::size_t>(covered_.revision)].end);
+        const bool exactly =
+            reaches && (covered_.revision == last ||
+                        covered_.end <= revisions[static_cast<std::size_t>(covered_.revision)].end);
         const auto rest = file_.pdf.substr(covered_.end);
         const bool whole = std::all_of(rest.begin(), rest.end(), [](char byte) {
             return byte == '\n' || byte == '\r' || byte == ' ' || byte == '\t' || byte == '\0';
@@ -113,41 +116,52 @@ private:
     }
 
     void document_timestamp() {
-        auto found = check_timestamp(signature_.contents, covered_digest(), file_.trust, file_.store_certificates, file_.now);
+        auto found = check_timestamp(signature_.contents, covered_digest(), file_.trust,
+                                     file_.store_certificates, file_.now);
         report_.signer = found.authority;
-        report_.intact = require(found.intact, "signature.document_timestamp", "SIG_CRYPTO_FAILURE", found.reason);
+        report_.intact =
+            require(found.intact, "signature.document_timestamp", "SIG_CRYPTO_FAILURE", found.reason);
         report_.trusted = found.trusted;
         if (found.time) {
             report_.time = iso_moment(*found.time);
             report_.time_source = "timestamp";
         }
         if (found.cms.weak) doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE", found.cms.digest_name);
-        if (found.intact && !found.trusted) doubt("signature.certificate_trust", "NO_CERTIFICATE_CHAIN_FOUND", found.reason);
-        if (found.intact) file_.stamps.push_back({signature_.contents_begin, found.trusted ? found.time : std::nullopt});
+        if (found.intact && !found.trusted)
+            doubt("signature.certificate_trust", "NO_CERTIFICATE_CHAIN_FOUND", found.reason);
+        if (found.intact)
+            file_.stamps.push_back({signature_.contents_begin, found.trusted ? found.time : std::nullopt});
     }
 
     void signed_data() {
-        if (signature_.sub_filter == "adbe.x509.rsa_sha1") return doubt("signature.format", "FORMAT_FAILURE", signature_.sub_filter);
+        if (signature_.sub_filter == "adbe.x509.rsa_sha1")
+            return doubt("signature.format", "FORMAT_FAILURE", signature_.sub_filter);
         auto cms = read_cms(signature_.contents, covered_digest(), file_.store_certificates);
         if (!require(cms.readable, "signature.cms_readable", "FORMAT_FAILURE")) return;
         const bool well_formed = cms_structure(cms);
-        if (!cms.supported) return fail("signature.algorithm", "SIG_CRYPTO_FAILURE", cms.digest_name + ", " + cms.signature_name);
+        if (!cms.supported)
+            return fail("signature.algorithm", "SIG_CRYPTO_FAILURE",
+                        cms.digest_name + ", " + cms.signature_name);
         const bool digest = require(cms.digest_matches, "signature.digest", "HASH_FAILURE", cms.digest_name);
         if (!cms.certificate) return doubt("signature.certificate_missing", "NO_SIGNING_CERTIFICATE_FOUND");
         report_.signer = common_name_of(X509_get_subject_name(cms.certificate.get()));
         report_.issuer = common_name_of(X509_get_issuer_name(cms.certificate.get()));
-        const bool value = require(cms.signature_matches, "signature.value", "SIG_CRYPTO_FAILURE", cms.signature_name);
+        const bool value =
+            require(cms.signature_matches, "signature.value", "SIG_CRYPTO_FAILURE", cms.signature_name);
         const bool certificate = signing_certificate(cms);
         report_.intact = well_formed && digest && value && certificate;
         format(cms);
-        if (cms.weak) doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE", cms.digest_name + ", " + cms.signature_name + ", " + std::to_string(cms.key_bits));
+        if (cms.weak)
+            doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE",
+                  cms.digest_name + ", " + cms.signature_name + ", " + std::to_string(cms.key_bits));
         time_stamps(cms);
         trust(cms);
         level(cms);
     }
 
     bool cms_structure(const CmsFinding& cms) {
-        const bool one = require(cms.signers == 1, "signature.one_signer", "FORMAT_FAILURE", std::to_string(cms.signers));
+        const bool one =
+            require(cms.signers == 1, "signature.one_signer", "FORMAT_FAILURE", std::to_string(cms.signers));
         const bool padding = require(cms.padding_is_zero, "signature.padding", "FORMAT_FAILURE");
         if (cms.attributes_repeat) fail("signature.attributes", "FORMAT_FAILURE");
         // Signers that count wrong are harmless, but then nobody can tell them from a byte that was changed.
@@ -155,7 +169,8 @@ private:
         return one && padding && !cms.attributes_repeat && detached(cms);
     }
 
-    // Content inside the CMS would be what is signed, instead of the document. adbe.pkcs7.sha1 carries the SHA-1 there.
+    // Content inside the CMS would be what is signed, instead of the document. adbe.pkcs7.sha1 carries the
+    // SHA-1 there.
     bool detached(const CmsFinding& cms) {
         const bool by_digest = signature_.sub_filter == "adbe.pkcs7.sha1" && cms.embedded &&
                                *cms.embedded == covered_digest()(EVP_sha1());
@@ -166,28 +181,32 @@ private:
     bool signing_certificate(const CmsFinding& cms) {
         if (cms.states_certificate)
             return require(cms.certificate_matches, "signature.signing_certificate", "SIG_CRYPTO_FAILURE");
-        if (signature_.sub_filter == "ETSI.CAdES.detached") doubt("signature.signing_certificate", "SIG_CONSTRAINTS_FAILURE");
+        if (signature_.sub_filter == "ETSI.CAdES.detached")
+            doubt("signature.signing_certificate", "SIG_CONSTRAINTS_FAILURE");
         return true;
     }
 
     void format(const CmsFinding& cms) {
         if (!cms.has_signed_attributes) return doubt("signature.attributes", "SIG_CONSTRAINTS_FAILURE");
-        const bool known = signature_.sub_filter == "ETSI.CAdES.detached" || signature_.sub_filter == "adbe.pkcs7.detached" ||
+        const bool known = signature_.sub_filter == "ETSI.CAdES.detached" ||
+                           signature_.sub_filter == "adbe.pkcs7.detached" ||
                            signature_.sub_filter == "adbe.pkcs7.sha1";
         if (!known) return doubt("signature.format", "FORMAT_FAILURE", signature_.sub_filter);
-        add("signature.format", signature_.sub_filter == "ETSI.CAdES.detached" ? Verdict::passed : Verdict::noted,
+        add("signature.format",
+            signature_.sub_filter == "ETSI.CAdES.detached" ? Verdict::passed : Verdict::noted,
             signature_.sub_filter);
     }
 
     void time_stamps(const CmsFinding& cms) {
         const ContentDigest imprinted = [&cms](const EVP_MD* algorithm) {
             std::string digest(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
-            EVP_Digest(cms.signature.data(), cms.signature.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
-                       algorithm, nullptr);
+            EVP_Digest(cms.signature.data(), cms.signature.size(),
+                       reinterpret_cast<unsigned char*>(digest.data()), nullptr, algorithm, nullptr);
             return digest;
         };
         for (const auto& token : cms.time_stamps) {
-            const auto found = check_timestamp(token, imprinted, file_.trust, file_.store_certificates, file_.now);
+            const auto found =
+                check_timestamp(token, imprinted, file_.trust, file_.store_certificates, file_.now);
             if (!found.intact) {
                 doubt("signature.timestamp", "SIG_CONSTRAINTS_FAILURE", found.reason);
                 continue;
@@ -199,7 +218,8 @@ private:
         for (const auto& stamp : file_.stamps) {
             if (stamp.begin < signature_.contents_end) continue;
             document_stamped_ = true;
-            if (stamp.trusted_time && (!proven_ || *stamp.trusted_time < *proven_)) proven_ = stamp.trusted_time;
+            if (stamp.trusted_time && (!proven_ || *stamp.trusted_time < *proven_))
+                proven_ = stamp.trusted_time;
         }
         if (!proven_) return;
         report_.time = iso_moment(*proven_);
@@ -209,12 +229,15 @@ private:
     void trust(const CmsFinding& cms) {
         X509* certificate = cms.certificate.get();
         const X509StackPtr known(sk_X509_new_null());
-        for (const STACK_OF(X509)* pool : {static_cast<const STACK_OF(X509)*>(cms.certificates.get()), file_.store_certificates})
+        for (const STACK_OF(X509) * pool :
+             {static_cast<const STACK_OF(X509)*>(cms.certificates.get()), file_.store_certificates})
             for (int i = 0; i < sk_X509_num(pool); ++i) {
                 X509_up_ref(sk_X509_value(pool, i));
                 sk_X509_push(known.get(), sk_X509_value(pool, i));
             }
-        const auto at = [&](Moment when) { return file_.trust.check(certificate, known.get(), when, CertificateRole::signer); };
+        const auto at = [&](Moment when) {
+            return file_.trust.check(certificate, known.get(), when, CertificateRole::signer);
+        };
         auto path = at(proven_.value_or(file_.now));
         const char* reason = path.out_of_time ? "OUT_OF_BOUNDS_NO_POE" : "NO_CERTIFICATE_CHAIN_FOUND";
         const bool believable = claimed_ && *claimed_ <= file_.now && !proven_;
@@ -229,15 +252,19 @@ private:
         for (int i = 0; i < sk_X509_num(cms.certificates.get()); ++i) {
             X509* other = sk_X509_value(cms.certificates.get(), i);
             if (X509_cmp(other, certificate) == 0) continue;
-            const auto own = file_.trust.check(other, known.get(), proven_.value_or(file_.now), CertificateRole::any);
+            const auto own =
+                file_.trust.check(other, known.get(), proven_.value_or(file_.now), CertificateRole::any);
             if (!own.trusted && !own.out_of_time)
-                return doubt("signature.stray_certificate", "FORMAT_FAILURE", common_name_of(X509_get_subject_name(other)));
+                return doubt("signature.stray_certificate", "FORMAT_FAILURE",
+                             common_name_of(X509_get_subject_name(other)));
         }
     }
 
     // Of a baseline signature only (EN 319 142-1, 6): the levels build on one another.
     void level(const CmsFinding& cms) {
-        if (signature_.sub_filter != "ETSI.CAdES.detached" || !cms.certificate_matches || !cms.has_signed_attributes) return;
+        if (signature_.sub_filter != "ETSI.CAdES.detached" || !cms.certificate_matches ||
+            !cms.has_signed_attributes)
+            return;
         if (cms.has_signing_time) return add("signature.signing_time", Verdict::noted);
         report_.level = "B-B";
         if (!stamped_ && !document_stamped_) return;
@@ -249,20 +276,25 @@ private:
     void changes() {
         auto found = judge_changes(file_.history, signature_, covered_.revision);
         // What no section accounts for cannot be compared; some readers show it all the same.
-        const bool unexplained = std::any_of(file_.history.anomalies.begin(), file_.history.anomalies.end(), [](const auto& a) {
-            return a.kind == pdf::Anomaly::Kind::unexplained_bytes || a.kind == pdf::Anomaly::Kind::damaged_structure;
-        });
-        if (unexplained && report_.covers != "whole-file") found = {ChangesAfter::forbidden, "bytes after the signature"};
+        const bool unexplained =
+            std::any_of(file_.history.anomalies.begin(), file_.history.anomalies.end(), [](const auto& a) {
+                return a.kind == pdf::Anomaly::Kind::unexplained_bytes ||
+                       a.kind == pdf::Anomaly::Kind::damaged_structure;
+            });
+        if (unexplained && report_.covers != "whole-file")
+            found = {ChangesAfter::forbidden, "bytes after the signature"};
         report_.changes_after = found.changes;
         if (found.changes == ChangesAfter::forbidden)
             fail("signature.changes_after", "FORMAT_FAILURE", found.what);
         else
-            add("signature.changes_after", found.changes == ChangesAfter::none ? Verdict::passed : Verdict::noted, found.what);
+            add("signature.changes_after",
+                found.changes == ChangesAfter::none ? Verdict::passed : Verdict::noted, found.what);
     }
 
     void conclude() {
-        report_.indication = !failure_.empty() ? "TOTAL-FAILED" : !doubt_.empty() || !report_.intact || !report_.trusted
-                                                                        ? "INDETERMINATE" : "TOTAL-PASSED";
+        report_.indication = !failure_.empty()                                        ? "TOTAL-FAILED"
+                             : !doubt_.empty() || !report_.intact || !report_.trusted ? "INDETERMINATE"
+                                                                                      : "TOTAL-PASSED";
         report_.sub_indication = !failure_.empty() ? failure_ : doubt_;
     }
 
@@ -272,8 +304,8 @@ private:
     Covered covered_;
     std::optional<Moment> claimed_;
     std::optional<Moment> proven_;
-    bool stamped_ = false;            // by a token of its own
-    bool document_stamped_ = false;   // by a later time stamp of the document
+    bool stamped_ = false;           // by a token of its own
+    bool document_stamped_ = false;  // by a later time stamp of the document
     std::string failure_;
     std::string doubt_;
 };

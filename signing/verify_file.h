@@ -16,7 +16,7 @@ namespace sanad::signing {
 
 // An intact document time stamp: what lies before it existed at its time.
 struct DocumentStamp {
-    std::uint64_t begin = 0;                     // of its gap
+    std::uint64_t begin = 0;  // of its gap
     std::optional<Moment> trusted_time = {};
 };
 
@@ -28,7 +28,7 @@ struct VerifiedFile {
     const STACK_OF(X509) * store_certificates;  // of the DSS: evidence, not trust
     Moment now;
     CoveredDigests digests;
-    std::vector<DocumentStamp> stamps = {};      // the intact ones
+    std::vector<DocumentStamp> stamps = {};  // the intact ones
 };
 
 // Document time stamps first, then signatures, each in the order of the file.

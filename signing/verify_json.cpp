@@ -7,9 +7,12 @@ namespace {
 
 const char* name_of(ChangesAfter changes) {
     switch (changes) {
-        case ChangesAfter::none: return "none";
-        case ChangesAfter::permitted: return "permitted";
-        case ChangesAfter::forbidden: break;
+        case ChangesAfter::none:
+            return "none";
+        case ChangesAfter::permitted:
+            return "permitted";
+        case ChangesAfter::forbidden:
+            break;
     }
     return "forbidden";
 }

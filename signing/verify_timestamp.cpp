@@ -41,10 +41,11 @@ std::string fault_of(const CmsFinding& cms) {
 
 }  // namespace
 
-TimestampFinding check_timestamp(std::string_view der, const ContentDigest& imprinted, const TrustAnchors& trust,
-                                 const STACK_OF(X509) * extra, Moment now) {
+TimestampFinding check_timestamp(std::string_view der, const ContentDigest& imprinted,
+                                 const TrustAnchors& trust, const STACK_OF(X509) * extra, Moment now) {
     TimestampFinding finding;
-    finding.cms = read_cms(der, [](const EVP_MD*) { return std::string(); }, extra);
+    finding.cms = read_cms(
+        der, [](const EVP_MD*) { return std::string(); }, extra);
     finding.reason = fault_of(finding.cms);
     if (finding.cms.certificate)
         finding.authority = common_name_of(X509_get_subject_name(finding.cms.certificate.get()));
@@ -60,11 +61,13 @@ TimestampFinding check_timestamp(std::string_view der, const ContentDigest& impr
     if (!imprint_matches(info.get(), imprinted)) finding.reason = "imprint";
     finding.intact = finding.reason.empty() && finding.time.has_value();
     if (!finding.intact) return finding;
-    // Without a later proof an expired authority's own time is all there is; being in the trusted list decides.
+    // Without a later proof an expired authority's own time is all there is; being in the trusted list
+    // decides.
     auto known = finding.cms.certificates.get();
     auto path = trust.check(finding.cms.certificate.get(), known, now, CertificateRole::time_stamping);
     if (path.out_of_time)
-        path = trust.check(finding.cms.certificate.get(), known, *finding.time, CertificateRole::time_stamping);
+        path =
+            trust.check(finding.cms.certificate.get(), known, *finding.time, CertificateRole::time_stamping);
     finding.trusted = path.trusted;
     finding.reason = path.reason;
     return finding;

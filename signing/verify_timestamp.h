@@ -11,16 +11,16 @@
 namespace sanad::signing {
 
 struct TimestampFinding {
-    bool intact = false;          // a well-formed token over exactly what it should be over
-    bool trusted = false;         // its authority leads to a trusted one, now or at the token's own time
+    bool intact = false;   // a well-formed token over exactly what it should be over
+    bool trusted = false;  // its authority leads to a trusted one, now or at the token's own time
     std::optional<Moment> time = {};
     std::string authority = {};
-    std::string reason = {};      // where not intact or not trusted
+    std::string reason = {};  // where not intact or not trusted
     CmsFinding cms = {};
 };
 
 // `imprinted` gives the digest of what the token has to speak of.
-TimestampFinding check_timestamp(std::string_view der, const ContentDigest& imprinted, const TrustAnchors& trust,
-                                 const STACK_OF(X509) * extra, Moment now);
+TimestampFinding check_timestamp(std::string_view der, const ContentDigest& imprinted,
+                                 const TrustAnchors& trust, const STACK_OF(X509) * extra, Moment now);
 
 }  // namespace sanad::signing

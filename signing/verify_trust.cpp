@@ -30,9 +30,11 @@ std::optional<std::chrono::minutes> zone_of(std::string_view text) {
 
 }  // namespace
 
-TrustAnchors::TrustAnchors(const std::vector<std::string>& pem) : store_(owned<X509StorePtr>(X509_STORE_new(), "X509_STORE_new")) {
+TrustAnchors::TrustAnchors(const std::vector<std::string>& pem)
+    : store_(owned<X509StorePtr>(X509_STORE_new(), "X509_STORE_new")) {
     for (const auto& text : pem) {
-        const auto bio = owned<BioPtr>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), "BIO_new_mem_buf");
+        const auto bio =
+            owned<BioPtr>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), "BIO_new_mem_buf");
         int found = 0;
         while (const X509Ptr certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
             X509_STORE_add_cert(store_.get(), certificate.get());
@@ -40,20 +42,24 @@ TrustAnchors::TrustAnchors(const std::vector<std::string>& pem) : store_(owned<X
         }
         ERR_clear_error();
         if (found == 0)
-            throw Error(ErrorCode::bad_input, "no certificate in the trusted PEM", UserMessage{"signing.trust_unreadable", {}});
+            throw Error(ErrorCode::bad_input, "no certificate in the trusted PEM",
+                        UserMessage{"signing.trust_unreadable", {}});
     }
 }
 
-TrustFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Moment when, CertificateRole role) const {
+TrustFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Moment when,
+                                 CertificateRole role) const {
     const auto context = owned<X509StoreContextPtr>(X509_STORE_CTX_new(), "X509_STORE_CTX_new");
     succeeded(X509_STORE_CTX_init(context.get(), store_.get(), certificate, known), "X509_STORE_CTX_init");
     X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(when.time_since_epoch().count()));
-    // Whoever names an intermediate certificate as trusted means it. Level 1 refuses SHA-1 and short keys on the path.
+    // Whoever names an intermediate certificate as trusted means it. Level 1 refuses SHA-1 and short keys on
+    // the path.
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
     X509_VERIFY_PARAM_set_auth_level(parameters, 1);
     X509_VERIFY_PARAM_set_depth(parameters, 10);
-    if (role == CertificateRole::time_stamping) X509_STORE_CTX_set_purpose(context.get(), X509_PURPOSE_TIMESTAMP_SIGN);
+    if (role == CertificateRole::time_stamping)
+        X509_STORE_CTX_set_purpose(context.get(), X509_PURPOSE_TIMESTAMP_SIGN);
     TrustFinding finding;
     finding.trusted = X509_verify_cert(context.get()) == 1;
     const int error = X509_STORE_CTX_get_error(context.get());
@@ -61,7 +67,8 @@ TrustFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Mome
     finding.out_of_time = error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID;
     // 4.2.1.3: a key that may not sign documents does not, and an authority's key signs certificates only.
     constexpr unsigned signs_documents = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
-    if (finding.trusted && role == CertificateRole::signer && (X509_get_key_usage(certificate) & signs_documents) == 0)
+    if (finding.trusted && role == CertificateRole::signer &&
+        (X509_get_key_usage(certificate) & signs_documents) == 0)
         finding = {.trusted = false, .reason = "key usage"};
     ERR_clear_error();
     return finding;
@@ -72,7 +79,9 @@ bool is_short_term(X509* certificate) {
     if (X509_get_ext_by_OBJ(certificate, name.get(), -1) < 0) return false;
     int days = 0;
     int seconds = 0;
-    if (ASN1_TIME_diff(&days, &seconds, X509_get0_notBefore(certificate), X509_get0_notAfter(certificate)) != 1) return false;
+    if (ASN1_TIME_diff(&days, &seconds, X509_get0_notBefore(certificate), X509_get0_notAfter(certificate)) !=
+        1)
+        return false;
     return days >= 0 && days * std::time_t{86400} + seconds <= longest_short_term;
 }
 
@@ -80,7 +89,8 @@ std::optional<Moment> parse_pdf_date(std::string_view text) {
     if (text.substr(0, 2) == "D:") text.remove_prefix(2);
     int year = 0;
     if (text.size() < 4) return {};
-    if (const auto [end, error] = std::from_chars(text.data(), text.data() + 4, year); error != std::errc{} || end != text.data() + 4)
+    if (const auto [end, error] = std::from_chars(text.data(), text.data() + 4, year);
+        error != std::errc{} || end != text.data() + 4)
         return {};
     const auto zone_at = std::min(text.find_first_of("Z+-", 4), text.size());
     const auto digits = text.substr(0, zone_at);

@@ -1,4 +1,5 @@
-// Whether a certificate leads to a trusted one, and at what time that is asked. Included by signing/*.cpp only.
+// Whether a certificate leads to a trusted one, and at what time that is asked. Included by signing/*.cpp
+// only.
 #pragma once
 
 #include <optional>
@@ -14,8 +15,8 @@ enum class CertificateRole { signer, time_stamping, any };
 
 struct TrustFinding {
     bool trusted = false;
-    bool out_of_time = false;     // the path is good, the moment is not
-    std::string reason = {};      // OpenSSL's, where not trusted
+    bool out_of_time = false;  // the path is good, the moment is not
+    std::string reason = {};   // OpenSSL's, where not trusted
 };
 
 class TrustAnchors {
@@ -30,8 +31,9 @@ private:
     X509StorePtr store_;
 };
 
-// ETSI EN 319 412-1, 5.2: the certificate lives so briefly that it need not and cannot be revoked. Then, and only then,
-// the claimed time is believed after it has expired (docs/decisions/0062-one-time-certificates.md).
+// ETSI EN 319 412-1, 5.2: the certificate lives so briefly that it need not and cannot be revoked. Then, and
+// only then, the claimed time is believed after it has expired
+// (docs/decisions/0062-one-time-certificates.md).
 bool is_short_term(X509* certificate);
 
 // "D:20261122090000+03'00'" (ISO 32000-2, 7.9.4).

@@ -29,7 +29,8 @@ bool flagged(const signing::VerificationReport& report) {
     bool found = !report.checks.empty();
     for (const auto& signature : report.signatures)
         for (const auto& check : signature.checks)
-            found = found || (check.verdict >= Verdict::doubtful && check.id != "signature.certificate_trust");
+            found =
+                found || (check.verdict >= Verdict::doubtful && check.id != "signature.certificate_trust");
     return found;
 }
 
@@ -91,7 +92,8 @@ TEST_CASE("hostile files end in a report or an error, within limits", "[signing]
         ::setrlimit(RLIMIT_CPU, &seconds);
         for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
             try {
-                if (entry.path().extension() == ".pdf" && report_of(entry.path()).verdict == "valid") ::_exit(2);
+                if (entry.path().extension() == ".pdf" && report_of(entry.path()).verdict == "valid")
+                    ::_exit(2);
             } catch (const Error&) {
                 continue;
             } catch (...) {

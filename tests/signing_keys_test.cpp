@@ -17,25 +17,29 @@ std::string message_of(const std::string& bytes, const std::string& passphrase) 
 }  // namespace
 
 TEST_CASE("a key file opens with its passphrase only", "[signing][hostile]") {
-    const auto issued = authority().issue_member("هند بنت سالم", "أمين السر", "عبارة مرور طويلة", signing_day);
+    const auto issued =
+        authority().issue_member("هند بنت سالم", "أمين السر", "عبارة مرور طويلة", signing_day);
     CHECK(message_of(issued.pkcs12, "عبارة مرور طويلة") == "opened");
     CHECK(message_of(issued.pkcs12, "عبارة مرور طويل") == "signing.passphrase_wrong");
     CHECK(message_of(issued.pkcs12, "") == "signing.passphrase_wrong");
     CHECK(message_of("", "x") == "signing.key_file_unreadable");
     CHECK(message_of("not a key file", "x") == "signing.key_file_unreadable");
-    CHECK(message_of(issued.pkcs12.substr(0, issued.pkcs12.size() - 10), "عبارة مرور طويلة") == "signing.key_file_unreadable");
+    CHECK(message_of(issued.pkcs12.substr(0, issued.pkcs12.size() - 10), "عبارة مرور طويلة") ==
+          "signing.key_file_unreadable");
 }
 
 TEST_CASE("certificates follow RFC 5280 and lead to the root", "[signing]") {
     const Folder folder;
-    const auto issued = authority().issue_member("Salem Al-Harbi", "Treasurer", "pass", signing_day, signing::KeyKind::p256, 365);
+    const auto issued = authority().issue_member("Salem Al-Harbi", "Treasurer", "pass", signing_day,
+                                                 signing::KeyKind::p256, 365);
     const auto trust = authority().trust_pem();
     REQUIRE(trust.size() == 2);
     const auto root = folder.put("root.pem", trust[0]);
     const auto issuing = folder.put("issuing.pem", trust[1]);
     const auto leaf = folder.put("leaf.der", issued.certificate_der);
     const auto at = std::to_string(signing_day.time_since_epoch().count());
-    const auto verify = run("openssl verify -x509_strict -attime " + at + " -CAfile " + root + " -untrusted " + issuing + " " + leaf);
+    const auto verify = run("openssl verify -x509_strict -attime " + at + " -CAfile " + root +
+                            " -untrusted " + issuing + " " + leaf);
     CAPTURE(verify.text);
     CHECK(verify.code == 0);
     const auto text = run("openssl x509 -inform DER -noout -text -in " + leaf).text;

@@ -23,12 +23,15 @@
 
 namespace sanad::test {
 
-inline const Moment signing_day = Moment{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}} + std::chrono::hours{9};
+inline const Moment signing_day =
+    Moment{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}} + std::chrono::hours{9};
 
 // A folder that goes with the object.
 class Folder {
 public:
-    Folder() : path_(std::filesystem::temp_directory_path() / ("sanad-signing-" + std::to_string(::getpid()) + "-" + std::to_string(next_++))) {
+    Folder()
+        : path_(std::filesystem::temp_directory_path() /
+                ("sanad-signing-" + std::to_string(::getpid()) + "-" + std::to_string(next_++))) {
         std::filesystem::create_directories(path_);
     }
     ~Folder() { std::filesystem::remove_all(path_); }
@@ -55,7 +58,8 @@ inline Output run(const std::string& command) {
     std::FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
     REQUIRE(pipe != nullptr);
     std::array<char, 4096> buffer{};
-    while (const auto read = std::fread(buffer.data(), 1, buffer.size(), pipe)) made.text.append(buffer.data(), read);
+    while (const auto read = std::fread(buffer.data(), 1, buffer.size(), pipe))
+        made.text.append(buffer.data(), read);
     const int status = ::pclose(pipe);
     made.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
     return made;
@@ -74,17 +78,21 @@ inline std::string sheet(int members) {
     writer.page(page).text({20, 20, 170, 10}, "اعتمد مجلس الإدارة هذه السياسة");
     writer.text_field(page, {20, 35, 100, 8}, {.name = "note", .tip = "ملاحظة"});
     for (int i = 1; i <= members; ++i)
-        writer.signature_field(page, {20, 30.0 + 22 * i, 90, 18}, "member-" + std::to_string(i), "توقيع العضو");
+        writer.signature_field(page, {20, 30.0 + 22 * i, 90, 18}, "member-" + std::to_string(i),
+                               "توقيع العضو");
     return writer.finish();
 }
 
 inline const signing::Authority& authority() {
-    static const signing::Authority made(signing::make_authority("Jamiyat al-Amal", signing_day - std::chrono::days{30}));
+    static const signing::Authority made(
+        signing::make_authority("Jamiyat al-Amal", signing_day - std::chrono::days{30}));
     return made;
 }
 
-inline std::unique_ptr<signing::Signer> member(const std::string& name, signing::KeyKind kind = signing::KeyKind::p256) {
-    const auto issued = authority().issue_member(name, "عضو", "four words of passphrase", signing_day - std::chrono::days{3}, kind);
+inline std::unique_ptr<signing::Signer> member(const std::string& name,
+                                               signing::KeyKind kind = signing::KeyKind::p256) {
+    const auto issued = authority().issue_member(name, "عضو", "four words of passphrase",
+                                                 signing_day - std::chrono::days{3}, kind);
     return signing::open_pkcs12(issued.pkcs12, "four words of passphrase");
 }
 
@@ -104,7 +112,8 @@ inline signing::SignOptions options(const std::string& field) {
     return made;
 }
 
-inline signing::VerificationReport verified(std::string_view pdf, Moment now = signing_day + std::chrono::days{3}) {
+inline signing::VerificationReport verified(std::string_view pdf,
+                                            Moment now = signing_day + std::chrono::days{3}) {
     return signing::verify_pdf(pdf, {.trusted_pem = authority().trust_pem(), .now = now});
 }
 

@@ -51,12 +51,14 @@ void check_with_outside_verifiers(const std::string& pdf, int signatures) {
     for (const auto& part : parts) {
         const auto content = folder.put("content", part.content);
         const auto cms = folder.put("cms.der", part.cms);
-        const auto openssl = run("openssl cms -verify -cades -binary -inform DER -in " + cms + " -content " + content +
-                                 " -CAfile " + roots + " -purpose any -attime " +
-                                 std::to_string(signing_day.time_since_epoch().count()) + " -out " + folder.file("out"));
+        const auto openssl =
+            run("openssl cms -verify -cades -binary -inform DER -in " + cms + " -content " + content +
+                " -CAfile " + roots + " -purpose any -attime " +
+                std::to_string(signing_day.time_since_epoch().count()) + " -out " + folder.file("out"));
         CAPTURE(openssl.text);
         CHECK(openssl.code == 0);
-        CHECK(run("openssl cms -cmsout -print -inform DER -in " + cms).text.find("signingTime") == std::string::npos);
+        CHECK(run("openssl cms -cmsout -print -inform DER -in " + cms).text.find("signingTime") ==
+              std::string::npos);
     }
 }
 
@@ -100,11 +102,13 @@ TEST_CASE("five members, P-256 and RSA, sign one certified sheet and all stay va
         CAPTURE(i, signature.sub_indication);
         CHECK(signature.intact);
         CHECK(signature.trusted);
-        CHECK(signature.changes_after == (i == 4 ? signing::ChangesAfter::none : signing::ChangesAfter::permitted));
+        CHECK(signature.changes_after ==
+              (i == 4 ? signing::ChangesAfter::none : signing::ChangesAfter::permitted));
     }
 }
 
-TEST_CASE("files with tables, xref streams, object streams and linearised ones are signed twice", "[signing]") {
+TEST_CASE("files with tables, xref streams, object streams and linearised ones are signed twice",
+          "[signing]") {
     const auto [name, how] = GENERATE(table<std::string, std::string>({
         {"table", "--object-streams=disable"},
         {"object streams", "--object-streams=generate"},
@@ -171,9 +175,15 @@ TEST_CASE("what cannot be signed says why", "[signing][hostile]") {
     locking.lock_fields = {"member-2"};
     auto closing = options("member-1");
     closing.certify = 1;
+    auto drawn = options("member-1");
+    drawn.strokes.clear();
+    drawn.drawn_png = "no picture";
+    CHECK(message_of(paper, drawn) == "signing.picture_unreadable");
     const Folder folder;
     folder.put("plain.pdf", paper);
-    REQUIRE(run("qpdf --encrypt '' owner 256 -- " + folder.file("plain.pdf") + " " + folder.file("locked.pdf")).code == 0);
+    REQUIRE(
+        run("qpdf --encrypt '' owner 256 -- " + folder.file("plain.pdf") + " " + folder.file("locked.pdf"))
+            .code == 0);
 
     CHECK(message_of(paper, options("nobody")) == "signing.no_such_field");
     CHECK(message_of(paper, options("note")) == "signing.no_such_field");
@@ -181,8 +191,10 @@ TEST_CASE("what cannot be signed says why", "[signing][hostile]") {
     CHECK(message_of(once, certified) == "signing.certify_not_first");
     CHECK(message_of(paper, early) == "signing.not_yet_valid");
     CHECK(message_of(paper, late) == "signing.certificate_expired");
-    CHECK(message_of(signing::sign_pdf(paper, chairman(), locking), options("member-2")) == "signing.field_locked");
-    CHECK(message_of(signing::sign_pdf(paper, chairman(), closing), options("member-2")) == "signing.document_closed");
+    CHECK(message_of(signing::sign_pdf(paper, chairman(), locking), options("member-2")) ==
+          "signing.field_locked");
+    CHECK(message_of(signing::sign_pdf(paper, chairman(), closing), options("member-2")) ==
+          "signing.document_closed");
     CHECK(message_of(read_file(folder.file("locked.pdf")), options("member-1")) == "signing.pdf_encrypted");
     CHECK(message_of("", options("member-1")) == "signing.pdf_damaged");
     CHECK(message_of("%PDF-1.7\n%%EOF\n", options("member-1")) == "signing.pdf_damaged");
