@@ -11,7 +11,7 @@ namespace {
 
 constexpr double enough_lines = 0.6;  // found, of a page that fits; other papers and letters stay under 0.35
 constexpr double largest_residual_mm = 0.4;
-constexpr std::size_t hypotheses_looked_at = 6;
+constexpr std::size_t hypotheses_looked_at = 8;
 // How far a mark may lie from where a guess expects it, as a share of the distance from what the guess rests
 // on: perspective and a code of two centimetres leave that much open.
 constexpr double mark_gate = 0.13;
@@ -76,9 +76,10 @@ void guess_from_code(const FoundCode& code, const templates::PageLayout& layout,
     }
 }
 
-// Two marks of the layout held against two candidates, every way round; the other marks bear it out or not.
-void guess_from_marks(const templates::PageLayout& layout, const std::vector<MarkCandidate>& candidates,
-                      std::vector<Hypothesis>& into) {
+// Two marks of the layout held against two candidates, every way round; a third mark bears it out, or else
+// that the paper is as large as the picture: a page fed askew loses two corners.
+void guess_from_marks(double picture_px_per_mm, const templates::PageLayout& layout,
+                      const std::vector<MarkCandidate>& candidates, std::vector<Hypothesis>& into) {
     const auto& marks = layout.marks;
     for (std::size_t i = 0; i < marks.size(); ++i)
         for (std::size_t j = i + 1; j < marks.size(); ++j) {
@@ -94,7 +95,9 @@ void guess_from_marks(const templates::PageLayout& layout, const std::vector<Mar
                     const auto guess =
                         place_similar({{marks[i].centre, a.centre}, {marks[j].centre, b.centre}});
                     into.push_back(with_marks(guess, marks[i].centre, layout, candidates, {}));
-                    if (into.back().marks < 3) into.pop_back();
+                    const bool as_large_as_the_picture =
+                        std::abs(std::log(px_per_mm / picture_px_per_mm)) < 0.05;
+                    if (into.back().marks < (as_large_as_the_picture ? 2 : 3)) into.pop_back();
                 }
         }
 }
@@ -144,7 +147,8 @@ Registration register_page(const cv::Mat& clean_page, const templates::PageLayou
                            const std::vector<MarkCandidate>& marks, const std::optional<FoundCode>& code) {
     std::vector<Hypothesis> hypotheses;
     if (code) guess_from_code(*code, layout, marks, hypotheses);
-    guess_from_marks(layout, marks, hypotheses);
+    const double picture_px_per_mm = std::max(clean_page.cols, clean_page.rows) / 297.0;
+    guess_from_marks(picture_px_per_mm, layout, marks, hypotheses);
     std::stable_sort(hypotheses.begin(), hypotheses.end(),
                      [](const Hypothesis& a, const Hypothesis& b) { return a.cost < b.cost; });
     if (hypotheses.size() > hypotheses_looked_at) hypotheses.resize(hypotheses_looked_at);

@@ -109,6 +109,16 @@ TEST_CASE("marks and printed lines name the paper where the code cannot be read"
     check_fits(recognised(without_box(page, around(layout.marks[0].centre, 8))));
 }
 
+TEST_CASE("a page fed askew that lost its corners is placed by two marks", "[ocr]") {
+    const auto& layout = paper("support-request").pages.front();
+    cv::Mat page = without_box(request(), layout.qr);
+    page = without_box(page, around(layout.marks[1].centre, 8));
+    page = without_box(page, around(layout.marks[3].centre, 8));
+    const cv::Mat whole = turned(page, 4);
+    check_fits(recognised(
+        whole(cv::Rect((whole.cols - page.cols) / 2, (whole.rows - page.rows) / 2, page.cols, page.rows))));
+}
+
 TEST_CASE("a stamp over a mark and part of the fields does no harm", "[ocr]") {
     cv::Mat page = request();
     for (double r = 8; r < 24; r += 3) draw_ring(page, {195, 280}, r, r, 1.2, 90);
