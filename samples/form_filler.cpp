@@ -8,6 +8,7 @@
 #include "core/arabic.h"
 #include "core/dates.h"
 #include "core/error.h"
+#include "core/hash.h"
 #include "core/identifiers.h"
 #include "samples/ink.h"
 #include "samples/typed_text.h"
@@ -205,13 +206,23 @@ void fill_page(Page& page, int number, const Template& paper, const Filling& fil
     office.finish(page);
 }
 
+std::string layout_mark(const Template& paper) {
+    std::string places;
+    const auto add = [&](const std::string& name, const BoxMm& box) {
+        places += fmt::format("{} {:.2f} {:.2f} {:.2f} {:.2f}\n", name, box.x, box.y, box.w, box.h);
+    };
+    for (const auto& field : paper.fields) {
+        add(field.key, field.box);
+        for (const auto& cell : field.cell_boxes) add("", cell);
+        for (const auto& option : field.options) add(option.key, option.box);
+    }
+    return sha256_hex(places).substr(0, 16);
+}
+
 Json truth_of(const Template& paper, const Filling& filling) {
     check_keys(paper, filling);
-    Json truth = {{"form", paper.id},
-                  {"version", paper.version},
-                  {"values", Json::object()},
-                  {"dates", Json::object()},
-                  {"hand", Json::array()}};
+    Json truth = {{"form", paper.id},         {"version", paper.version}, {"layout", layout_mark(paper)},
+                  {"values", Json::object()}, {"dates", Json::object()},  {"hand", Json::array()}};
     for (const auto& field : paper.fields) {
         Json& into = truth["values"][field.key] = nullptr;
         const auto* value = value_of(field, filling);

@@ -46,8 +46,11 @@ struct Filling {
 // known. Throws Error(bad_input) naming the field for a value that it cannot hold.
 void fill_page(Page& page, int number, const templates::Template& paper, const Filling& filling);
 
-// {"form", "version", "values": {key: normalised value}, "dates": {key: {"calendar", "written"}}, "hand":
-// [keys]}: a field that was left empty is null, several ticks are a list. Throws as fill_page.
+// {"form", "version", "layout", "values": {key: normalised value}, "dates": {key: {"calendar", "written"}},
+// "hand": [keys]}: a field that was left empty is null, several ticks are a list. Throws as fill_page.
 Json truth_of(const templates::Template& paper, const Filling& filling);
+
+// Changes when a box of the paper moves: a scan that was made before that no longer fits it.
+std::string layout_mark(const templates::Template& paper);
 
 }  // namespace sanad::samples
