@@ -131,6 +131,17 @@ cv::Rect core_of(const cv::Rect& cell) {
     return {cell.x + dx, cell.y + dy, cell.width - 2 * dx, cell.height - 2 * dy};
 }
 
+// A thin line from one side of the cell to the other, by its edge: a border further off than borders are
+// looked for.
+bool is_line(const cv::Rect& bounds, const cv::Rect& cell) {
+    constexpr double whole = 0.85, thin = 0.06, edge = 0.22;
+    const double x = (bounds.x + bounds.width / 2.0 - cell.x) / cell.width;
+    const double y = (bounds.y + bounds.height / 2.0 - cell.y) / cell.height;
+    const bool upright = bounds.height >= whole * cell.height && bounds.width <= thin * cell.height;
+    const bool level = bounds.width >= whole * cell.width && bounds.height <= thin * cell.height;
+    return (upright && (x < edge || x > 1 - edge)) || (level && (y < edge || y > 1 - edge));
+}
+
 struct Writing {
     cv::Rect bounds;    // empty where there is none
     bool dust = false;  // something hardly too small was left out
@@ -149,7 +160,8 @@ Writing keep_writing(cv::Mat& ink, const cv::Rect& cell, double factor) {
         const cv::Rect bounds(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                               stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
         const int area = stats.at<int>(i, cv::CC_STAT_AREA);
-        const bool within = in_core[static_cast<std::size_t>(i)] >= least_in_core * area;
+        const bool within =
+            in_core[static_cast<std::size_t>(i)] >= least_in_core * area && !is_line(bounds, cell);
         const bool kept = within && area >= least;
         out.dust = out.dust || (within && area >= dust_area * cell.area());
         pieces.push_back({bounds, area, i, kept});

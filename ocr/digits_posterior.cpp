@@ -5,6 +5,9 @@
 namespace sanad::ocr {
 namespace {
 
+// Training shows far more scribbles and crossed-out digits than people leave in forms.
+constexpr double scribbles_in_forms = 0.25;  // of their share in training
+
 // Softmax of the mean log probability of the views, divided by the temperature.
 Posterior softmax(const std::array<double, class_count>& scores) {
     const double largest = *std::max_element(scores.begin(), scores.end());
@@ -32,6 +35,7 @@ Posterior posterior(const DigitModel& model, const CellInk& ink, int views) {
         for (std::size_t c = 0; c < nothing; ++c)
             total[c] += model.sizes.log_density[size_group(c)][bin] - best;
     }
+    total[no_digit] += std::log(scribbles_in_forms);
     return softmax(total);
 }
 
