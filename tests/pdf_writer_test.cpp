@@ -133,7 +133,7 @@ TEST_CASE("an attached file comes out as it went in", "[pdf]") {
     const Parsed document(a_form());
     QPDFEmbeddedFileDocumentHelper files(*document);
     REQUIRE(files.getEmbeddedFiles().size() == 1);
-    const auto& file = files.getEmbeddedFiles().begin()->second;
+    const auto file = files.getEmbeddedFiles().begin()->second;
     CHECK(file->getFilename() == "بيانات.json");
     auto data = file->getEmbeddedFileStream().getStreamData();
     CHECK(std::string(reinterpret_cast<const char*>(data->getBuffer()), data->getSize()) == "{\"a\":1}");
