@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "app/typed_value.h"
 #include "core/case_id.h"
@@ -9,9 +10,6 @@
 
 namespace sanad::app {
 namespace {
-
-// A stored person with exactly this much certainty is the applicant without a person's look.
-constexpr double certain = 0.99;
 
 Record record_of(const std::vector<Reading>& fields) {
     Record record;
@@ -37,8 +35,8 @@ void assess_match(const Desk& desk, const std::vector<Reading>& fields, const st
     }
     if (matches.empty()) return;
     for (const auto& difference : matches.front().differences) into.checks.push_back(difference);
-    const bool only = matches.size() == 1 || matches[1].confidence < certain;
-    if (matches.front().confidence < certain || !only) return;
+    const bool only = matches.size() == 1 || matches[1].confidence < forms::certain_match;
+    if (matches.front().confidence < forms::certain_match || !only) return;
     into.match = matches.front();
     for (auto& candidate : candidates)
         if (candidate.id == into.match->record_id) into.record = candidate;
@@ -72,6 +70,15 @@ Reading confirmed_value(const templates::Field& field, const Reading& before, co
 }
 
 }  // namespace
+
+std::string fresh_case_id(const Desk& desk) {
+    std::random_device device;
+    const auto year = static_cast<int>(Day(std::chrono::floor<std::chrono::days>(desk.session.now)).year());
+    while (true) {
+        const auto id = make_case_id(year, static_cast<unsigned long long>(device()) << 32 | device());
+        if (!desk.archive.find_case(id)) return id;
+    }
+}
 
 Event new_event(const Desk& desk, const std::string& case_id, const std::string& kind, Json what) {
     return {case_id, 0, iso_moment(desk.session.now), desk.session.who, kind, std::move(what)};

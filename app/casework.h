@@ -20,6 +20,9 @@ struct Desk {
     const Session& session;
 };
 
+// An id that no case of the archive has.
+std::string fresh_case_id(const Desk& desk);
+
 Event new_event(const Desk& desk, const std::string& case_id, const std::string& kind, Json what);
 Event moved(const Desk& desk, const Case& subject, const std::string& to, const std::string& why);
 

@@ -33,7 +33,8 @@ const templates::Template& need_paper(const templates::Library& papers, const Pa
 }
 
 Exit list(const Session& session, const NoOptions&) {
-    for (const auto& paper : templates::Library::load(data_path("papers")).all()) {
+    const auto papers = templates::Library::load(data_path("papers"));
+    for (const auto& paper : papers.all()) {
         if (session.json)
             print_json({{"form", paper.id},
                         {"version", paper.version},

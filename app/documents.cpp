@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "app/authority_store.h"
 #include "app/policy.h"
-#include "core/case_id.h"
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/workflow.h"
@@ -25,12 +23,6 @@ StoredFile stored(const Desk& desk, const std::string& role, const std::string& 
 const templates::Template& need_paper(const Desk& desk, const char* id) {
     if (const auto* paper = desk.papers.find(id)) return *paper;
     throw Error(ErrorCode::not_found, std::string("no paper ") + id, UserMessage{"form.unknown", {id}});
-}
-
-std::string fresh_case_id(const Desk& desk) {
-    std::random_device device;
-    const auto year = static_cast<int>(Day(std::chrono::floor<std::chrono::days>(desk.session.now)).year());
-    return make_case_id(year, static_cast<unsigned long long>(device()) << 32 | device());
 }
 
 std::string approval_sheet(const Desk& desk, const PolicyFile& policy, const std::string& case_id) {

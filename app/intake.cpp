@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "app/media_type.h"
-#include "core/case_id.h"
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/workflow.h"
@@ -19,15 +17,6 @@ struct Original {
     std::string bytes;
     StoredFile file;
 };
-
-std::string fresh_case_id(const Desk& desk) {
-    std::random_device device;
-    const auto year = static_cast<int>(Day(std::chrono::floor<std::chrono::days>(desk.session.now)).year());
-    while (true) {
-        const auto id = make_case_id(year, static_cast<unsigned long long>(device()) << 32 | device());
-        if (!desk.archive.find_case(id)) return id;
-    }
-}
 
 Original load(const Desk& desk, const std::string& path) {
     Original original;

@@ -10,6 +10,9 @@
 namespace sanad::app {
 namespace {
 
+// The fields themselves are marked when they are printed: a second line about each would hide the other findings.
+constexpr std::string_view marked_already = "field.unconfirmed";
+
 Language other(Language language) { return language == Language::ar ? Language::en : Language::ar; }
 
 const char* mark(Verdict verdict) {
@@ -61,7 +64,7 @@ void report_error(const Session& session, const Error& error) {
 
 void print_checks(const Session& session, const std::vector<Check>& checks, const templates::Template* paper) {
     for (const auto& check : checks) {
-        if (check.verdict == Verdict::passed) continue;
+        if (check.verdict == Verdict::passed || check.id == marked_already) continue;
         std::cout << "  " << mark(check.verdict) << ' ' << label_of(session, check.subject, paper) << ": "
                   << say(session, check.id, {check.evidence, check.subject});
         if (!check.evidence.empty()) std::cout << " [" << check.evidence << ']';

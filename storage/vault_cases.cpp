@@ -10,7 +10,7 @@ constexpr std::size_t chunk_size = 261'120;  // with its seal and LMDB's page he
 
 [[noreturn]] void damaged(const std::string& case_id, const std::string& what) {
     throw Error(ErrorCode::corrupt, "case " + case_id + ": " + what,
-                {"storage.case_damaged", {case_id, what}});
+                {"storage.case_damaged", {what, case_id}});
 }
 
 std::string chunk_key(const ArchiveKeys& keys, const std::string& case_id, const std::string& sha256,

@@ -12,7 +12,7 @@ namespace {
 constexpr char version = 1;
 
 [[noreturn]] void damaged(const std::string& id) {
-    throw Error(ErrorCode::corrupt, "record " + id + " does not open", {"storage.record_damaged", {id}});
+    throw Error(ErrorCode::corrupt, "record " + id + " does not open", {"storage.record_damaged", {"seal", id}});
 }
 
 }  // namespace
