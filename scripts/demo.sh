@@ -26,7 +26,7 @@ json() { node -e 'let t="";process.stdin.on("data",d=>t+=d).on("end",()=>console
 with_findings() { "$@" || [ $? -eq 1 ]; }
 
 say "1. An archive, its local certificate authority, and 200 people who are known already"
-sanad init --association "جمعية سند الأهلية"
+sanad init --association "جمعية المثال الأهلية"
 sanad records import samples/people.csv
 
 say "2. A blank to print (and to fill in a viewer)"

@@ -13,7 +13,7 @@ packages=(
     libssl-dev liblmdb-dev libzstd-dev zlib1g-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
     libcli11-dev libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libfmt-dev libseccomp-dev
     # what it reads and draws with
-    tesseract-ocr tesseract-ocr-ara tesseract-ocr-eng fonts-hosny-amiri fonts-noto-core
+    tesseract-ocr tesseract-ocr-ara tesseract-ocr-eng fonts-hosny-amiri fonts-noto-core fonts-dejavu-core
     # tests, and verifiers that are not ours
     catch2 poppler-utils qpdf mupdf-tools openssl
     # the Tesseract model comes from npm
