@@ -1,10 +1,10 @@
 // sanad-score-digits: prints what a model reads of real digits that it was not trained on.
 #include <fmt/core.h>
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
 
 #include "core/error.h"
+#include "ocr/training/arguments.h"
 #include "ocr/training/score.h"
 
 using namespace sanad;
@@ -62,16 +62,12 @@ void score_set(const std::string& name, const DigitReader& reader, const std::ve
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::string model = "ocr/models/digits.model", data = "../shared/data/ocr";
-    std::size_t step = 1;
-    bool confusions = false;
-    CLI::App app{"Scores a digit model on real digits ($SANAD_TEST_DATA/ocr)."};
-    app.add_option("model", model, "Model file");
-    app.add_option("--data", data, "Folder with digit-cells, digits-300writers, digits-madbase");
-    app.add_option("--step", step, "Every how many digits of the large sets")->check(CLI::Range(1, 1000));
-    app.add_flag("--confusions", confusions, "Print who is taken for whom: a row for each digit written");
-    CLI11_PARSE(app, argc, argv);
     try {
+        const Arguments given(argc, argv, "--data --step --confusions");
+        const std::string model = given.first.empty() ? "ocr/models/digits.model" : given.first;
+        const std::string data = given.text("--data", "../shared/data/ocr");
+        const auto step = static_cast<std::size_t>(given.number("--step", 1, 1, 1000));
+        const bool confusions = given.text("--confusions", "no") == "yes";
         const DigitReader reader(model), egyptian(model, OneDip::three);
         fmt::print("{:<34}{:>7}{:>10}{:>10}{:>9}{:>10}{:>10}{:>11}\n", reader.model_name(), "digits", "right",
                    "unread", "ECE", ">=0.999", "wrong", "a digit");

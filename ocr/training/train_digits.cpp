@@ -1,7 +1,6 @@
 // sanad-train-digits: makes the cells, trains the network, fits the size prior and the temperature, writes
 // the model.
 #include <fmt/core.h>
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "ocr/cell_ink.h"
+#include "ocr/training/arguments.h"
 #include "ocr/training/calibrate.h"
 #include "ocr/training/cell_maker.h"
 #include "ocr/training/trainer.h"
@@ -137,19 +137,16 @@ int run(const Settings& settings) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    Settings settings;
-    CLI::App app{
-        "Trains Sanad's digit reader on made cells. The same seed, fonts and processor give the same model."};
-    app.add_option("-o,--out", settings.out, "Model to write");
-    app.add_option("--fonts", settings.fonts, "Folder of fonts");
-    app.add_option("--name", settings.name, "Name of the model, kept with each reading");
-    app.add_option("--seed", settings.seed, "Seed of everything");
-    app.add_option("--cells", settings.cells, "Cells to make")->check(CLI::Range(1000, 2000000));
-    app.add_option("--epochs", settings.epochs, "How often each is shown")->check(CLI::Range(0.1, 100.0));
-    app.add_option("--sheet", settings.sheet,
-                   "Only write a picture of made cells, as they are and as they are seen");
-    CLI11_PARSE(app, argc, argv);
     try {
+        const Arguments given(argc, argv, "-o --fonts --name --seed --cells --epochs --sheet");
+        Settings settings;
+        settings.out = given.text("-o", settings.out);
+        settings.fonts = given.text("--fonts", settings.fonts);
+        settings.name = given.text("--name", settings.name);
+        settings.sheet = given.text("--sheet", settings.sheet);
+        settings.seed = static_cast<std::uint64_t>(given.number("--seed", 1, 0, 1e15));
+        settings.cells = static_cast<int>(given.number("--cells", settings.cells, 1000, 2e6));
+        settings.epochs = given.number("--epochs", settings.epochs, 0.1, 100);
         return run(settings);
     } catch (const Error& error) {
         fmt::print(stderr, "{}\n", error.what());
