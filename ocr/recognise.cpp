@@ -1,6 +1,7 @@
 #include "ocr/recognise.h"
 
 #include <cmath>
+#include <utility>
 
 #include "ocr/clean.h"
 #include "ocr/identify.h"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr double least_ink =
     0.0004;  // of the page: an empty back has dust and the other side shining through
-constexpr double enough_without_code = 0.75;  // share of printed lines where nothing but them names the paper
+constexpr double enough_without_code = 0.85;  // share of printed lines where nothing but them names the paper
 constexpr double clear_lead = 0.1;            // over the next best paper
 constexpr double surely_other_paper = 0.3;
 
@@ -25,6 +26,28 @@ void set_geometry(PageFinding& finding, const Registration& found, const templat
     finding.dpi = (scale.x + scale.y) / 2 * mm_per_inch;
     finding.rotated_deg = (static_cast<int>(quarter) * 90 + 360) % 360;
     finding.skew_deg = turned - quarter * 90;
+}
+
+struct Fit {
+    const templates::Template* paper = nullptr;
+    int page = 0;
+    Registration found;
+};
+
+// Every paper held against the page: the best fit, and the best of any other page.
+std::pair<Fit, Fit> best_two(const cv::Mat& clean_page, const templates::Library& papers,
+                             const std::vector<MarkCandidate>& marks) {
+    Fit best, second;
+    for (const auto& paper : papers.all())
+        for (std::size_t i = 0; i < paper.pages.size(); ++i) {
+            const Fit fit{&paper, static_cast<int>(i + 1),
+                          register_page(clean_page, paper.pages[i], marks, std::nullopt)};
+            if (fit.found.lines_found > best.found.lines_found)
+                second = best, best = fit;
+            else if (fit.found.lines_found > second.found.lines_found)
+                second = fit;
+        }
+    return {best, second};
 }
 
 void recognise_by_code(const cv::Mat& clean_page, const templates::Library& papers, const std::string& form,
@@ -44,7 +67,17 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
         return;
     }
     const auto& layout = paper->pages[static_cast<std::size_t>(code.code.page - 1)];
-    const auto found = register_page(clean_page, layout, find_mark_candidates(clean_page), code);
+    const auto marks = find_mark_candidates(clean_page);
+    const auto found = register_page(clean_page, layout, marks, code);
+    if (found.fits && found.lines_found < enough_without_code) {
+        // A paper of few lines fits many pages half: a page that another paper fits better is that other's.
+        const auto best = best_two(clean_page, papers, marks).first;
+        if (best.found.fits && best.found.lines_found >= found.lines_found + clear_lead &&
+            best.paper != paper) {
+            outcome.finding.fault = "page.wrong_paper";
+            return;
+        }
+    }
     if (!found.fits && found.marks_used >= 3 && found.lines_found < surely_other_paper) {
         outcome.finding.fault = "page.wrong_paper";  // a code of ours on a page that is not
         return;
@@ -59,32 +92,14 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
         outcome.finding.fault = "page.not_registered";
 }
 
-struct Fit {
-    const templates::Template* paper = nullptr;
-    int page = 0;
-    Registration found;
-};
-
 // Without a code the printed lines alone must name one paper: nearly all of them there, and clearly more than
-// for any other.
+// for any other paper, whichever was asked for.
 void recognise_by_lines(const cv::Mat& clean_page, const templates::Library& papers, const std::string& form,
                         RecognisedPage& outcome) {
-    const auto marks = find_mark_candidates(clean_page);
-    Fit best, second;
-    for (const auto& paper : papers.all()) {
-        if (!paper.readable || (!form.empty() && paper.id != form)) continue;
-        for (std::size_t i = 0; i < paper.pages.size(); ++i) {
-            const Fit fit{&paper, static_cast<int>(i + 1),
-                          register_page(clean_page, paper.pages[i], marks, std::nullopt)};
-            if (fit.found.lines_found > best.found.lines_found)
-                second = best, best = fit;
-            else if (fit.found.lines_found > second.found.lines_found)
-                second = fit;
-        }
-    }
+    const auto [best, second] = best_two(clean_page, papers, find_mark_candidates(clean_page));
     const bool clear = best.found.fits && best.found.lines_found >= enough_without_code &&
                        best.found.lines_found - second.found.lines_found >= clear_lead;
-    if (!clear) {
+    if (!clear || !best.paper->readable || (!form.empty() && best.paper->id != form)) {
         outcome.finding.fault = "page.wrong_paper";
         return;
     }

@@ -9,7 +9,7 @@
 namespace sanad::ocr {
 namespace {
 
-constexpr double enough_lines = 0.6;  // found, of a page that fits; other papers and letters stay under 0.35
+constexpr double enough_lines = 0.6;  // found, of a page that fits: docs/decisions/0050
 constexpr double largest_residual_mm = 0.4;
 constexpr std::size_t hypotheses_looked_at = 8;
 // How far a mark may lie from where a guess expects it, as a share of the distance from what the guess rests

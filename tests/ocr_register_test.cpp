@@ -158,6 +158,16 @@ TEST_CASE("another of our papers is not read as the one asked for", "[ocr][hosti
     CHECK(recognised(without_box(printed("approval-sheet"), qr), "support-request").paper == nullptr);
 }
 
+TEST_CASE("the code of a paper of few lines does not turn a fuller paper into it", "[ocr][hostile]") {
+    cv::Mat page = request();
+    const auto& qr = paper("support-request").pages.front().qr;
+    const cv::Rect place(static_cast<int>((qr.x - 3) * 300 / 25.4), static_cast<int>((qr.y - 3) * 300 / 25.4),
+                         307, 307);
+    printed("applicant-declaration")(place).copyTo(page(place));
+    CHECK_FALSE(recognised(page).finding.registered);
+    CHECK(recognised(without_box(request(), qr), "applicant-declaration").paper == nullptr);
+}
+
 TEST_CASE("an empty page is empty, also when it is grey and dirty", "[ocr][hostile]") {
     cv::Mat page(3508, 2480, CV_8U, cv::Scalar(235));
     CHECK(recognised(page).finding.fault == "page.empty");
