@@ -105,8 +105,7 @@ int main(int argc, char** argv) {
     try {
         make_all(Folder(argv[1]));
     } catch (const Error& error) {
-        std::cerr << "make-samples: " << error.what() << (error.where().file.empty() ? "" : ": ")
-                  << error.where().file << '\n';
+        std::cerr << "make-samples: " << error.what() << '\n';
         return 3;
     }
 }
