@@ -121,7 +121,7 @@ signing::SignOptions sign_options(const Session& session, const Options& options
     wanted.role = plan.role;
     wanted.reason = options.reason;
     wanted.now = session.now;
-    if (plan.local) wanted.label = message("signing.local_label", Language::ar);
+    if (plan.local) wanted.label = message("sign.local_label", Language::ar);
     if (plan.filed) {
         bool first = true;
         for (const auto& field : fields) first &= !field.value("filled", false);

@@ -57,7 +57,7 @@ std::string state_after(const Filed& before, bool complete) {
 
 }  // namespace
 
-MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const std::string& identity_checked_by) {
+MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const Receipt& receipt) {
     const Case of = need_case(desk.archive, case_id);
     if (of.state != "ready")
         throw Error(ErrorCode::conflict, "the case is " + of.state,
@@ -67,8 +67,8 @@ MadeDocument make_declaration(const Desk& desk, const std::string& case_id, cons
     input.request = &paper_of(desk, of);
     input.declaration = &need_paper(desk, "applicant-declaration");
     input.association = association_of(desk.archive);
-    input.employee = desk.session.who;
-    input.identity_checked_by = identity_checked_by;
+    input.employee = receipt.employee;
+    input.identity_checked_by = receipt.identity_checked_by;
     const Policy policy = load_policy();
     input.earliest_answer_days = policy.earliest_answer_days;
     input.latest_answer_days = policy.latest_answer_days;

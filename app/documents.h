@@ -14,8 +14,14 @@ struct MadeDocument {
     std::string pdf;
 };
 
+// What the employee who receives a declaration says on it.
+struct Receipt {
+    std::string employee;             // name
+    std::string identity_checked_by;  // how the applicant's identity was checked
+};
+
 // The declaration of a case that is ready, filed in it.
-MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const std::string& identity_checked_by);
+MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const Receipt& receipt);
 
 // A case of kind "policy-approval" with the policy's text and the sheet to sign.
 MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path);

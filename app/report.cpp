@@ -86,7 +86,8 @@ void print_fields(const Session& session, const std::vector<Reading>& fields, co
 void print_pages(const Session& session, const DocumentReading& document) {
     for (const auto& page : document.pages) {
         if (page.fault.empty()) continue;
-        std::cout << "  ✗ " << say(session, "page.number", {std::to_string(page.page)}) << ": "
+        if (!session.json)
+            std::cout << "  ✗ " << say(session, "page.number", {std::to_string(page.page)}) << ": "
                   << say(session, page.fault) << '\n';
         if (!page.registered)  // seen also where output goes to a file
             std::cerr << document.file << ": " << say(session, "page.number", {std::to_string(page.page)}) << ": "

@@ -1,5 +1,5 @@
-// Typed members of a JSON object, with an Error(bad_input) that names the member. Included by core/*.cpp
-// only.
+// Typed members of a JSON object, with an Error(bad_input) that names the member.
+// Included by core/*.cpp only.
 #pragma once
 
 #include <cstdint>

@@ -66,7 +66,8 @@ if [ "$(sanad case show "$id" --json | json state)" != ready ]; then
 fi
 
 say "6. The declaration: made from the confirmed values, signed by the applicant with a one-time certificate"
-sanad fill declaration "$id" -o "$out/declaration.pdf" --identity-checked-by "الهوية الوطنية الأصلية"
+sanad fill declaration "$id" -o "$out/declaration.pdf" \
+    --employee "منيرة الكثباني" --identity-checked-by "الهوية الوطنية الأصلية"
 sanad sign "$out/declaration.pdf" --field Applicant --as applicant --drawn samples/signature.json
 sanad verify "$out/declaration.pdf"
 
