@@ -5,6 +5,15 @@ set(SANAD_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=, e.g. address
 if(SANAD_SANITIZE)
     add_compile_options(-fsanitize=${SANAD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=${SANAD_SANITIZE})
+    # g++ 12 sees uninitialised values in its own std::regex once it is instrumented.
+    target_compile_options(sanad_strict INTERFACE -Wno-error=maybe-uninitialized)
+endif()
+
+option(SANAD_FUZZ "Build tests/fuzz with libFuzzer (clang only); without it they replay tests/corpus" OFF)
+if(SANAD_FUZZ)
+    # The modules report to the fuzzer which of their edges were taken. g++ is the compiler that judges warnings.
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    target_compile_options(sanad_strict INTERFACE -Wno-error -Wno-unknown-warning-option)
 endif()
 
 # One of the modules of the include graph.

@@ -3,13 +3,37 @@
 #
 #     scripts/prove.sh storage-kill [ROUNDS]      kill -9 while filing; 1000 rounds
 #     scripts/prove.sh storage-damage [ROUNDS]    damages to the data file; 600 rounds
+#     scripts/prove.sh fuzz [TARGET] [SECONDS]    fuzzes one parser (pdf_history), or each of tests/fuzz; 60 s each
 #
-# $SANAD_BUILD is the build folder (build/dev).
+# $SANAD_BUILD is the build folder (build/dev). Fuzzing builds with clang in build/fuzz: apt-get install clang
+# libclang-rt-14-dev. What it finds stays in build/fuzz/found and belongs in tests/corpus/TARGET once it is mended.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${SANAD_BUILD:-build/dev}
 
+fuzz() {
+    local targets=${1:-} seconds=${2:-60} target
+    if [ -z "$targets" ]; then targets=$(basename -s .cpp tests/fuzz/*_*.cpp); fi
+    if ! ls /usr/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a \
+        >/dev/null 2>&1; then
+        echo "libFuzzer is missing: apt-get install clang libclang-rt-14-dev" >&2
+        exit 1
+    fi
+    cmake --preset fuzz >/dev/null
+    # shellcheck disable=SC2086
+    cmake --build --preset fuzz --parallel "$(nproc)" --target $(printf 'fuzz_%s ' $targets)
+    for target in $targets; do
+        mkdir -p "build/fuzz/found/$target" "build/fuzz/grown/$target"
+        echo "== $target"
+        # What the fuzzer learns goes to the first folder; the seeds stay as they are.
+        nice "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+            -artifact_prefix="build/fuzz/found/$target/" "build/fuzz/grown/$target" "tests/corpus/$target" 2>&1 |
+            tee "build/fuzz/found/$target.log" | grep -E "^(stat::number|stat::peak|==|SUMMARY|Test unit|Done)|DONE|ERROR"
+    done
+}
+
 case "${1:-}" in
+    fuzz) fuzz "${2:-}" "${3:-60}" ;;
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;
     *)
