@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ocr/read_field.h"
@@ -14,12 +15,20 @@ constexpr double inside_mm = 0.35;      // the box's own line lies outside of th
 constexpr double around_mm = 3;
 constexpr double ring_over_mm = 0.8;  // a ring is larger than what it goes round by this
 
+// A faint ring comes in pieces, none of which goes round the box: then there is ink beside it on several
+// sides.
+constexpr double beside_from_mm = 0.5, beside_to_mm = 2.6;
+constexpr double beside_mm2 = 0.12;  // on one side; less is dirt
+constexpr int sides_of_a_ring = 2;
+constexpr int faint_by = 30;  // grey levels by which the pieces of such a ring may be lighter than other ink
+
 enum class Tick { blank, unsure, ticked, circled, struck };
 
 struct OptionInk {
     double share = 0;
     bool ring = false;
     bool runs_over = false;
+    int sides = 0;  // with ink beside the box, the label's side left out
 };
 
 // Pixels of one blot inside a box.
@@ -46,9 +55,32 @@ BoxMm reach_of(const templates::Field& field) {
     return grown(all, around_mm);
 }
 
+bool meet(const BoxMm& a, const BoxMm& b) {
+    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+}
+
+int sides_with_ink(const FlatPage& page, const templates::Field& field, const BoxMm& box) {
+    constexpr double wide = beside_to_mm - beside_from_mm;
+    const std::array<BoxMm, 4> sides = {{{box.x, box.y - beside_to_mm, box.w, wide},
+                                         {box.x, box.bottom() + beside_from_mm, box.w, wide},
+                                         {box.x - beside_to_mm, box.y, wide, box.h},
+                                         {box.right() + beside_from_mm, box.y, wide, box.h}}};
+    constexpr double least_px = beside_mm2 * zone_px_per_mm * zone_px_per_mm;
+    return static_cast<int>(std::count_if(sides.begin(), sides.end(), [&](const auto& side) {
+        const bool printed = std::any_of(field.options.begin(), field.options.end(), [&](const auto& option) {
+            return meet(side, option.label_box) || meet(side, grown(option.box, inside_mm));
+        });
+        if (printed) return false;
+        const cv::Mat part = page.filled(px_rect(side, page.filled.size()));
+        return !part.empty() && cv::countNonZero(part < page.ink_level + faint_by) > least_px;
+    }));
+}
+
 // A long tail of a tick reaches into the neighbour's box: a blot counts for the box that has most of it.
 std::vector<OptionInk> measure(const FlatPage& page, const templates::Field& field) {
     std::vector<OptionInk> outcome(field.options.size());
+    for (std::size_t i = 0; i < outcome.size(); ++i)
+        outcome[i].sides = sides_with_ink(page, field, field.options[i].box);
     const Ink ink = find_ink(page, reach_of(field), 6);
     for (const auto& blot : ink.blots) {
         std::vector<int> pixels;
@@ -74,7 +106,7 @@ Tick judge(const OptionInk& ink) {
     if (ink.share > struck_above && ink.runs_over) return Tick::struck;
     if (ink.share > ticked_above) return ink.ring ? Tick::unsure : Tick::ticked;
     if (ink.ring) return Tick::circled;
-    return ink.share > blank_below ? Tick::unsure : Tick::blank;
+    return ink.share > blank_below || ink.sides >= sides_of_a_ring ? Tick::unsure : Tick::blank;
 }
 
 // How sure a clear mark or a clear blank is: near the limits little, away from them much.
@@ -133,21 +165,17 @@ void settle_choice(const templates::Field& field, const Judged& judged, Reading&
 
 void settle_choices(const templates::Field& field, const Judged& judged, Reading& reading) {
     reading.confidence = judged.all_sure();
+    // Filled boxes that run over are somebody's way of marking, unless there is a mark of another kind beside
+    // them.
+    const bool taken_back = judged.any(Tick::ticked) || judged.any(Tick::circled);
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < field.options.size(); ++i) {
-        if (judged.ticks[i] == Tick::blank || judged.ticks[i] == Tick::struck) continue;
+        if (judged.ticks[i] == Tick::blank || (taken_back && judged.ticks[i] == Tick::struck)) continue;
         keys.push_back(field.options[i].key);
         reading.value += (reading.value.empty() ? "" : ",") + field.options[i].key;
         reading.text += (reading.text.empty() ? "" : "، ") + field.options[i].label.ar;
     }
-    if (keys.empty() && !judged.any(Tick::struck)) return;
-    if (keys.empty()) {
-        reading.state = ReadState::illegible;  // everything was taken back, or one box was filled with zeal
-        for (const auto i : judged.chosen(Tick::struck))
-            reading.alternatives.push_back({field.options[i].key, 0.5});
-        reading.confidence = 0;
-        return;
-    }
+    if (keys.empty()) return;
     reading.state = ReadState::read;
     reading.values = keys;
 }

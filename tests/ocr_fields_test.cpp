@@ -140,6 +140,24 @@ TEST_CASE("a ring round an option or a dot in its box is not accepted unseen", "
     CHECK_FALSE(ticks(dotted, "housing").accepted);
 }
 
+TEST_CASE("a faint ring that comes in pieces does not leave its option accepted as blank", "[ocr][hostile]") {
+    cv::Mat page = blank();
+    const auto& box = option("housing", "owned").box;
+    draw_line(page, {box.x + 0.6, box.y - 1.2}, {box.right() - 0.6, box.y - 1.4}, 0.25, 120);
+    draw_line(page, {box.x + 0.8, box.bottom() + 1.3}, {box.right() - 0.5, box.bottom() + 1.1}, 0.25, 120);
+    draw_line(page, {box.right() + 1.2, box.y + 0.9}, {box.right() + 1.3, box.bottom() - 0.8}, 0.25, 120);
+    CHECK_FALSE(ticks(page, "housing").accepted);
+}
+
+TEST_CASE("who fills every box that applies has marked them", "[ocr]") {
+    cv::Mat page = blank();
+    for (const char* key : {"rent", "debts"}) fill(page, option("support_kind", key).box, 1.2);
+    const auto reading = ticks(page, "support_kind");
+    CHECK(reading.state == ReadState::read);
+    CHECK(reading.value == "rent,debts");
+    CHECK_FALSE(reading.accepted);  // it may have been taken back
+}
+
 TEST_CASE("the long tail of a tick does not tick the neighbour", "[ocr]") {
     cv::Mat page = blank();
     const auto& first = option("support_kind", "rent").box;
