@@ -38,7 +38,8 @@ void make_authority(storage::Archive& archive, const Session& session, const std
 
 signing::Authority open_authority(const storage::Archive& archive) {
     return signing::Authority({need_setting(archive, root_certificate), need_setting(archive, root_key),
-                               need_setting(archive, issuing_certificate), need_setting(archive, issuing_key)});
+                               need_setting(archive, issuing_certificate),
+                               need_setting(archive, issuing_key)});
 }
 
 std::string association_of(const storage::Archive& archive) {

@@ -1,5 +1,5 @@
-// Where an archive keeps its local certificate authority: the keys sealed among its settings, the certificates also in
-// clear beside it (trust.pem), so that anybody can verify without the passphrase.
+// Where an archive keeps its local certificate authority: the keys sealed among its settings, the
+// certificates also in clear beside it (trust.pem), so that anybody can verify without the passphrase.
 #pragma once
 
 #include <string>

@@ -18,7 +18,8 @@ Record record_of(const std::vector<Reading>& fields) {
     return record;
 }
 
-void assess_match(const Desk& desk, const std::vector<Reading>& fields, const std::string& record_id, Assessment& into) {
+void assess_match(const Desk& desk, const std::vector<Reading>& fields, const std::string& record_id,
+                  Assessment& into) {
     std::vector<Record> candidates;
     if (!record_id.empty()) {
         if (auto known = desk.archive.find_record(record_id)) candidates.push_back(*std::move(known));
@@ -28,7 +29,8 @@ void assess_match(const Desk& desk, const std::vector<Reading>& fields, const st
     auto matches = forms::match_records(fields, candidates);
     if (!record_id.empty() && matches.empty() && !candidates.empty())
         matches.push_back({record_id, 1, "person", {}});
-    if (!record_id.empty() && !matches.empty()) {  // a person has said who it is: only the differences are left to say
+    if (!record_id.empty() &&
+        !matches.empty()) {  // a person has said who it is: only the differences are left to say
         into.checks.push_back({"record.matched", record_id, Verdict::passed, "person"});
     } else {
         for (auto& check : forms::check_match(matches, fields)) into.checks.push_back(std::move(check));
@@ -47,7 +49,8 @@ Day submission_day(const Desk& desk, const Case& subject) {
     return day ? *day : Day(std::chrono::floor<std::chrono::days>(desk.session.now));
 }
 
-// The checks of the case as it stands after `events`, and the step to "ready" where nothing is left to look at.
+// The checks of the case as it stands after `events`, and the step to "ready" where nothing is left to look
+// at.
 void add_assessment(const Desk& desk, const Case& after, std::vector<Event>& events) {
     const auto& paper = paper_of(desk, after);
     const auto assessment = assess(desk, paper, after.fields, after.record_id, submission_day(desk, after));
@@ -120,8 +123,8 @@ Case confirm(const Desk& desk, const std::string& case_id, const std::vector<Con
         Reading before;
         if (const auto* read = after.find(one.key)) before = *read;
         const Reading now = confirmed_value(*field, before, one);
-        events.push_back(new_event(desk, after.id, "confirmed",
-                                   {{"key", one.key}, {"before", before}, {"after", now}}));
+        events.push_back(
+            new_event(desk, after.id, "confirmed", {{"key", one.key}, {"before", before}, {"after", now}}));
         auto place = std::find_if(after.fields.begin(), after.fields.end(),
                                   [&](const Reading& reading) { return reading.key == one.key; });
         place == after.fields.end() ? after.fields.push_back(now) : void(*place = now);
@@ -142,8 +145,9 @@ Case match(const Desk& desk, const std::string& case_id, const std::string& reco
     const auto record = desk.archive.find_record(id);
     if (!record) throw Error(ErrorCode::not_found, "no record " + id, UserMessage{"records.not_found", {id}});
     std::vector<Event> events;
-    events.push_back(new_event(desk, after.id, "matched",
-                               {{"record_id", id}, {"how", "person"}, {"confidence", 1}, {"record", *record}}));
+    events.push_back(
+        new_event(desk, after.id, "matched",
+                  {{"record_id", id}, {"how", "person"}, {"confidence", 1}, {"record", *record}}));
     after.record_id = id;
     add_assessment(desk, after, events);
     return desk.archive.append(after.id, std::move(events));
@@ -156,8 +160,8 @@ bool has_file(const Case& subject, std::string_view role) {
                        [&](const StoredFile& file) { return file.role == role; });
 }
 
-// States that follow from an act are not given by a word. The one exception is paper: a declaration signed with ink, or a
-// feedback form, whose scan is filed in the case.
+// States that follow from an act are not given by a word. The one exception is paper: a declaration signed
+// with ink, or a feedback form, whose scan is filed in the case.
 bool act_is_on_paper(const Case& subject, const std::string& to) {
     if (to == "declared")
         return has_file(subject, "declaration-signed") || has_file(subject, "applicant-declaration-scan");

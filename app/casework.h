@@ -1,4 +1,5 @@
-// What happens to a case: the acts of clerks and the events that they leave. Every function returns the case's new sum.
+// What happens to a case: the acts of clerks and the events that they leave. Every function returns the
+// case's new sum.
 #pragma once
 
 #include <optional>
@@ -33,12 +34,14 @@ struct Assessment {
     std::optional<Record> record = {};       // of the match
 };
 
-// `record_id` is the person already matched, empty where there is none. `submitted` is the day the paper was handed in.
+// `record_id` is the person already matched, empty where there is none. `submitted` is the day the paper was
+// handed in.
 Assessment assess(const Desk& desk, const templates::Template& paper, const std::vector<Reading>& fields,
                   const std::string& record_id, Day submitted);
 
-// Sets one field to what a person typed, or (without a value) confirms it as it was read. Throws Error(bad_input) for a
-// value that its kind does not allow, Error(not_found) for a field that the paper does not have.
+// Sets one field to what a person typed, or (without a value) confirms it as it was read. Throws
+// Error(bad_input) for a value that its kind does not allow, Error(not_found) for a field that the paper does
+// not have.
 struct Confirmation {
     std::string key;
     std::optional<std::string> typed;  // empty text: the field is empty on the paper

@@ -48,8 +48,10 @@ Exit status(const Session& session, const StatusOptions& options) {
     Json rows = Json::array();
     for (const auto& member : members_of(archive, of.id)) {
         bool filled = false;
-        for (const auto& field : fields) filled |= field.value("name", "") == member.field && field.value("filled", false);
-        rows.push_back({{"field", member.field}, {"name", member.name}, {"role", member.role}, {"signed", filled}});
+        for (const auto& field : fields)
+            filled |= field.value("name", "") == member.field && field.value("filled", false);
+        rows.push_back(
+            {{"field", member.field}, {"name", member.name}, {"role", member.role}, {"signed", filled}});
     }
     if (session.json) {
         print_json({{"case", of.id}, {"state", of.state}, {"members", rows}});
@@ -70,13 +72,16 @@ void add_approval(CLI::App& app, Program& program) {
     add_command<NewOptions>(
         *group, program, "new", "Make the sheet for a policy, with a signature field a member",
         [](CLI::App& command, NewOptions& options) {
-            command.add_option("POLICY", options.policy, "The policy, its meeting and members (TOML)")->required();
+            command.add_option("POLICY", options.policy, "The policy, its meeting and members (TOML)")
+                ->required();
             command.add_option("-o,--output", options.output, "PDF file to write");
         },
         make);
     add_command<StatusOptions>(
         *group, program, "status", "Who has signed",
-        [](CLI::App& command, StatusOptions& options) { command.add_option("ID", options.id, "The case")->required(); },
+        [](CLI::App& command, StatusOptions& options) {
+            command.add_option("ID", options.id, "The case")->required();
+        },
         status);
 }
 

@@ -44,7 +44,8 @@ Exit export_case(const Session& session, const ExportOptions& options) {
 
 void add_archive(CLI::App& app, Program& program) {
     auto* group = add_group(app, "archive", "The archive: check, export");
-    add_command<NoOptions>(*group, program, "check", "Read all of it back", [](CLI::App&, NoOptions&) {}, check);
+    add_command<NoOptions>(
+        *group, program, "check", "Read all of it back", [](CLI::App&, NoOptions&) {}, check);
     add_command<ExportOptions>(
         *group, program, "export", "Write one case out with its checksums",
         [](CLI::App& command, ExportOptions& options) {

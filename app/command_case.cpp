@@ -49,8 +49,8 @@ void print_line(const Session& session, const Case& subject) {
                     {"changed_at", subject.changed_at}});
         return;
     }
-    std::cout << subject.id << "  " << say(session, "state." + subject.state) << "  " << value_of(subject, "full_name")
-              << "  " << subject.changed_at << '\n';
+    std::cout << subject.id << "  " << say(session, "state." + subject.state) << "  "
+              << value_of(subject, "full_name") << "  " << subject.changed_at << '\n';
 }
 
 Exit print_list(const Session& session, const storage::CaseQuery& query) {
@@ -127,8 +127,10 @@ Exit move_case(const Session& session, const MoveOptions& options) {
     const auto papers = templates::Library::load(data_path("papers"));
     auto archive = open_archive(session, Access::write);
     const auto after = move({archive, papers, session}, options.id, options.state, options.why);
-    session.json ? print_json(after)
-                 : void(std::cout << say(session, "case.moved", {after.id, say(session, "state." + after.state)}) << '\n');
+    session.json
+        ? print_json(after)
+        : void(std::cout << say(session, "case.moved", {after.id, say(session, "state." + after.state)})
+                         << '\n');
     return Exit::ok;
 }
 
@@ -137,7 +139,9 @@ void add_acts(CLI::App& group, Program& program) {
         group, program, "confirm", "Set fields to what a person reads, or confirm them as read",
         [](CLI::App& command, ConfirmOptions& options) {
             command.add_option("ID", options.id, "The case")->required();
-            command.add_option("KEY=VALUE", options.values, "KEY=VALUE sets, KEY= empties, KEY confirms as read")->required();
+            command
+                .add_option("KEY=VALUE", options.values, "KEY=VALUE sets, KEY= empties, KEY confirms as read")
+                ->required();
         },
         confirm_values);
     add_command<MatchOptions>(
@@ -173,7 +177,9 @@ void add_case(CLI::App& app, Program& program) {
         });
     add_command<ShowOptions>(
         *group, program, "show", "One case: fields, checks, files, events",
-        [](CLI::App& command, ShowOptions& options) { command.add_option("ID", options.id, "The case")->required(); },
+        [](CLI::App& command, ShowOptions& options) {
+            command.add_option("ID", options.id, "The case")->required();
+        },
         show);
     add_command<FindOptions>(
         *group, program, "find", "Cases in which all these words occur",

@@ -22,7 +22,8 @@ Exit declaration(const Session& session, const Options& options) {
     const auto papers = templates::Library::load(data_path("papers"));
     auto archive = open_archive(session, Access::write);
     const auto employee = options.employee.empty() ? session.who : options.employee;
-    const auto made = make_declaration({archive, papers, session}, options.id, {employee, options.identity_checked_by});
+    const auto made =
+        make_declaration({archive, papers, session}, options.id, {employee, options.identity_checked_by});
     const auto output = options.output.empty() ? made.of.files.back().name : options.output;
     write_file(output, made.pdf);
     if (session.json)
@@ -41,7 +42,8 @@ void add_fill(CLI::App& app, Program& program) {
         [](CLI::App& command, Options& options) {
             command.add_option("CASE", options.id, "The case")->required();
             command.add_option("-o,--output", options.output, "PDF file to write");
-            command.add_option("--employee", options.employee, "Name of the employee who receives it (default: the account)");
+            command.add_option("--employee", options.employee,
+                               "Name of the employee who receives it (default: the account)");
             command.add_option("--identity-checked-by", options.identity_checked_by,
                                "How the employee checked who the applicant is");
         },

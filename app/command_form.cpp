@@ -29,7 +29,8 @@ struct CheckOptions {
 
 const templates::Template& need_paper(const templates::Library& papers, const PaperOptions& options) {
     if (const auto* paper = papers.find(options.paper, options.version)) return *paper;
-    throw Error(ErrorCode::not_found, "no paper " + options.paper, UserMessage{"form.unknown", {options.paper}});
+    throw Error(ErrorCode::not_found, "no paper " + options.paper,
+                UserMessage{"form.unknown", {options.paper}});
 }
 
 Exit list(const Session& session, const NoOptions&) {
@@ -53,7 +54,8 @@ Exit blank(const Session& session, const BlankOptions& options) {
     const auto& paper = need_paper(papers, options);
     forms::BlankOptions wanted;
     wanted.made = session.now;
-    if (!options.case_id.empty()) wanted.case_id = need_case(open_archive(session, Access::read), options.case_id).id;
+    if (!options.case_id.empty())
+        wanted.case_id = need_case(open_archive(session, Access::read), options.case_id).id;
     write_file(options.output, forms::make_blank(paper, wanted));
     if (session.json)
         print_json({{"file", options.output}, {"form", paper.id}, {"version", paper.version}});
@@ -98,7 +100,8 @@ void bind_paper(CLI::App& command, PaperOptions& options) {
 
 void add_form(CLI::App& app, Program& program) {
     auto* group = add_group(app, "form", "The papers: list, print, measure, check");
-    add_command<NoOptions>(*group, program, "list", "The papers known", [](CLI::App&, NoOptions&) {}, list);
+    add_command<NoOptions>(
+        *group, program, "list", "The papers known", [](CLI::App&, NoOptions&) {}, list);
     add_command<BlankOptions>(
         *group, program, "blank", "Write a printable, fillable blank",
         [](CLI::App& command, BlankOptions& options) {

@@ -20,7 +20,8 @@ std::string new_passphrase(const Session& session) {
     } else {
         chosen = ask_secret(session, "app.passphrase_new");
         if (ask_secret(session, "app.passphrase_again") != chosen)
-            throw Error(ErrorCode::bad_input, "the passphrases differ", UserMessage{"app.passphrase_differs"});
+            throw Error(ErrorCode::bad_input, "the passphrases differ",
+                        UserMessage{"app.passphrase_differs"});
     }
     if (chosen.size() < 8)
         throw Error(ErrorCode::bad_input, "the passphrase is too short", UserMessage{"app.passphrase_short"});
@@ -45,7 +46,8 @@ void add_init(CLI::App& app, Program& program) {
     add_command<Options>(
         app, program, "init", "Make an archive and its local certificate authority",
         [](CLI::App& command, Options& options) {
-            command.add_option("--association", options.association, "Name of the association, printed on papers");
+            command.add_option("--association", options.association,
+                               "Name of the association, printed on papers");
         },
         run);
 }

@@ -26,11 +26,12 @@ Exit issue(const Session& session, const Options& options) {
         throw Error(ErrorCode::conflict, "the key file exists", Where{options.output},
                     UserMessage{"key.file_exists", {options.output}});
     const auto authority = open_authority(open_archive(session, Access::read));
-    const auto issued = authority.issue_member(options.name, options.role,
-                                               key_passphrase(session, options.passphrase_file), session.now,
-                                               options.kind, options.days);
+    const auto issued =
+        authority.issue_member(options.name, options.role, key_passphrase(session, options.passphrase_file),
+                               session.now, options.kind, options.days);
     write_file(options.output, issued.pkcs12);
-    std::filesystem::permissions(options.output, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(options.output,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     if (session.json)
         print_json({{"file", options.output}, {"name", options.name}, {"serial", issued.serial_hex}});
     else
@@ -48,8 +49,10 @@ void add_key(CLI::App& app, Program& program) {
             command.add_option("--name", options.name, "The member's name, in one script")->required();
             command.add_option("--role", options.role, "The member's role")->required();
             command.add_option("-o,--output", options.output, "File to write (.p12)")->required();
-            command.add_option("--key-passphrase-file", options.passphrase_file, "File with the key's own passphrase");
-            command.add_option("--days", options.days, "How long the certificate is valid")->check(CLI::Range(1, 3650));
+            command.add_option("--key-passphrase-file", options.passphrase_file,
+                               "File with the key's own passphrase");
+            command.add_option("--days", options.days, "How long the certificate is valid")
+                ->check(CLI::Range(1, 3650));
             command.add_option("--kind", options.kind, "p256 or rsa3072")
                 ->transform(CLI::CheckedTransformer(std::map<std::string, signing::KeyKind>{
                     {"p256", signing::KeyKind::p256}, {"rsa3072", signing::KeyKind::rsa3072}}));

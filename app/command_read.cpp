@@ -35,8 +35,9 @@ void print(const Session& session, const templates::Library& papers, const Docum
         std::size_t accepted = 0;
         for (const auto& field : document.fields) accepted += field.accepted ? 1 : 0;
         std::cout << say(session, "reading.summary",
-                         {document.file, document.form, std::to_string(document.version), std::to_string(accepted),
-                          std::to_string(document.fields.size()), std::to_string(static_cast<int>(document.ms))})
+                         {document.file, document.form, std::to_string(document.version),
+                          std::to_string(accepted), std::to_string(document.fields.size()),
+                          std::to_string(static_cast<int>(document.ms))})
                   << '\n';
     }
     print_fields(session, document.fields, paper);
@@ -53,7 +54,8 @@ Exit outcome(const DocumentReading& document) {
 Exit run(const Session& session, const Options& options) {
     const auto papers = templates::Library::load(data_path("papers"));
     if (!options.form.empty() && options.form != "letter" && papers.find(options.form) == nullptr)
-        throw Error(ErrorCode::not_found, "no paper " + options.form, UserMessage{"form.unknown", {options.form}});
+        throw Error(ErrorCode::not_found, "no paper " + options.form,
+                    UserMessage{"form.unknown", {options.form}});
     const Day today(std::chrono::floor<std::chrono::days>(session.now));
     Exit exit = Exit::ok;
     Progress progress(session, options.files.size());
@@ -80,7 +82,8 @@ void add_read(CLI::App& app, Program& program) {
         app, program, "read", "Read papers, file nothing",
         [](CLI::App& command, Options& options) {
             command.add_option("FILE", options.files, "Scans: PNG, JPEG, TIFF, PDF")->required();
-            command.add_option("--form", options.form, "The paper that they are, where its code can't be read");
+            command.add_option("--form", options.form,
+                               "The paper that they are, where its code can't be read");
         },
         run);
 }

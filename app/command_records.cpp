@@ -30,7 +30,10 @@ void print_import(const Session& session, const std::string& file, const storage
     if (session.json) {
         Json lines = Json::array();
         for (const auto& line : refused)
-            lines.push_back({{"line", line.line}, {"id", line.id}, {"reason", say(session, line.id)}, {"evidence", line.evidence}});
+            lines.push_back({{"line", line.line},
+                             {"id", line.id},
+                             {"reason", say(session, line.id)},
+                             {"evidence", line.evidence}});
         print_json({{"file", file},
                     {"added", result.added},
                     {"updated", result.updated},
@@ -40,13 +43,13 @@ void print_import(const Session& session, const std::string& file, const storage
     }
     std::cout << file << ": "
               << say(session, "records.imported",
-                     {std::to_string(result.added), std::to_string(result.updated), std::to_string(result.unchanged),
-                      std::to_string(refused.size())})
+                     {std::to_string(result.added), std::to_string(result.updated),
+                      std::to_string(result.unchanged), std::to_string(refused.size())})
               << '\n';
     for (const auto& line : refused)
         std::cout << "  "
-                  << say(session, "records.line_refused", {std::to_string(line.line), say(session, line.id)}) << " ["
-                  << line.evidence << "]\n";
+                  << say(session, "records.line_refused", {std::to_string(line.line), say(session, line.id)})
+                  << " [" << line.evidence << "]\n";
 }
 
 Exit import(const Session& session, const ImportOptions& options) {
@@ -93,7 +96,8 @@ Exit show(const Session& session, const ShowOptions& options) {
             if (candidate.get("national_id") == like.get("national_id")) record = candidate;
     }
     if (!record)
-        throw Error(ErrorCode::not_found, "no record " + options.id, UserMessage{"records.not_found", {options.id}});
+        throw Error(ErrorCode::not_found, "no record " + options.id,
+                    UserMessage{"records.not_found", {options.id}});
     print(session, *record);
     return Exit::ok;
 }
@@ -101,8 +105,9 @@ Exit show(const Session& session, const ShowOptions& options) {
 bool contains_all(const Record& record, const std::vector<std::string>& words) {
     std::string text;
     for (const auto& [key, value] : record.fields) text += ' ' + fold_name(value);
-    return std::all_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return text.find(fold_name(word)) != std::string::npos; });
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return text.find(fold_name(word)) != std::string::npos;
+    });
 }
 
 Exit find(const Session& session, const FindOptions& options) {
@@ -129,7 +134,9 @@ void add_records(CLI::App& app, Program& program) {
         export_all);
     add_command<ShowOptions>(
         *group, program, "show", "One record, by its id or the national identity number",
-        [](CLI::App& command, ShowOptions& options) { command.add_option("ID", options.id, "The record")->required(); },
+        [](CLI::App& command, ShowOptions& options) {
+            command.add_option("ID", options.id, "The record")->required();
+        },
         show);
     add_command<FindOptions>(
         *group, program, "find", "Records in which all these words occur",

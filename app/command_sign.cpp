@@ -41,8 +41,8 @@ struct Plan {
 
 constexpr const char* applicant = "applicant";
 
-// The archive is opened where there is one that the given passphrase opens; a member may also sign a file that no
-// archive of this machine knows.
+// The archive is opened where there is one that the given passphrase opens; a member may also sign a file
+// that no archive of this machine knows.
 std::optional<storage::Archive> archive_for(const Session& session, bool needed) {
     if (needed) return open_archive(session, Access::write);
     if (!storage::Archive::exists(session.archive) || !given_passphrase(session)) return std::nullopt;
@@ -54,7 +54,8 @@ std::optional<storage::Archive> archive_for(const Session& session, bool needed)
     }
 }
 
-std::unique_ptr<signing::Signer> applicant_signer(const Session& session, const Options& options, const Plan& plan) {
+std::unique_ptr<signing::Signer> applicant_signer(const Session& session, const Options& options,
+                                                  const Plan& plan) {
     if (!plan.filed)
         throw Error(ErrorCode::not_found, "not a document of a case", Where{options.file},
                     UserMessage{"sign.no_case", {options.file}});
@@ -83,7 +84,8 @@ void check_member(const Options& options, const signing::Signer& signer, Plan& p
         if (member.field != options.field) continue;
         plan.role = member.role;
         if (plan.local && name_similarity(member.name, signer.common_name()) < 0.95)
-            throw Error(ErrorCode::conflict, "the key is somebody else's", Where{options.file, {}, {}, options.field},
+            throw Error(ErrorCode::conflict, "the key is somebody else's",
+                        Where{options.file, {}, {}, options.field},
                         UserMessage{"sign.not_a_member", {signer.common_name(), options.field, member.name}});
     }
 }
@@ -99,7 +101,8 @@ Plan plan_for(const Session& session, const Options& options, const std::string&
     Plan plan;
     const bool by_applicant = options.as == applicant;
     if (!by_applicant && !std::filesystem::exists(options.as))
-        throw Error(ErrorCode::not_found, "no signer " + options.as, UserMessage{"sign.no_signer", {options.as}});
+        throw Error(ErrorCode::not_found, "no signer " + options.as,
+                    UserMessage{"sign.no_signer", {options.as}});
     plan.archive = archive_for(session, by_applicant);
     if (plan.archive) plan.filed = find_document(*plan.archive, pdf);
     if (plan.filed) check_newest(options, *plan.filed);
@@ -108,13 +111,15 @@ Plan plan_for(const Session& session, const Options& options, const std::string&
         plan.local = true;
         return plan;
     }
-    plan.signer = signing::open_pkcs12(read_file(options.as, 1 << 20), key_passphrase(session, options.key_passphrase_file));
+    plan.signer = signing::open_pkcs12(read_file(options.as, 1 << 20),
+                                       key_passphrase(session, options.key_passphrase_file));
     plan.local = issued_here(plan, *plan.signer);
     check_member(options, *plan.signer, plan);
     return plan;
 }
 
-signing::SignOptions sign_options(const Session& session, const Options& options, const Plan& plan, const Json& fields) {
+signing::SignOptions sign_options(const Session& session, const Options& options, const Plan& plan,
+                                  const Json& fields) {
     signing::SignOptions wanted;
     wanted.field = options.field;
     wanted.signer_name = plan.signer->common_name();
@@ -141,7 +146,10 @@ bool is_complete(const Json& fields, const std::string& just_signed) {
 void print(const Session& session, const Options& options, const std::string& output, const Plan& plan,
            const std::optional<Case>& filed) {
     if (session.json) {
-        Json line = {{"file", output}, {"field", options.field}, {"signer", plan.signer->common_name()}, {"level", "B-B"}};
+        Json line = {{"file", output},
+                     {"field", options.field},
+                     {"signer", plan.signer->common_name()},
+                     {"level", "B-B"}};
         if (filed) line.update({{"case", filed->id}, {"state", filed->state}});
         print_json(line);
         return;
@@ -157,7 +165,8 @@ Exit run(const Session& session, const Options& options) {
     // A first parse in the sandbox: what crashes or hangs a parser does so there.
     const auto fields = Worker({session.program}).signature_fields(options.file, pdf);
     auto plan = plan_for(session, options, pdf);
-    const auto signed_pdf = signing::sign_pdf(pdf, *plan.signer, sign_options(session, options, plan, fields));
+    const auto signed_pdf =
+        signing::sign_pdf(pdf, *plan.signer, sign_options(session, options, plan, fields));
     const auto output = options.output.empty() ? options.file : options.output;
     std::optional<Case> filed;
     if (plan.filed) {
@@ -182,7 +191,8 @@ void add_sign(CLI::App& app, Program& program) {
             command.add_option("-o,--output", options.output, "Write the signed PDF here instead");
             command.add_option("--drawn", options.drawn, "The hand-drawn signature: PNG, or strokes as JSON");
             command.add_option("--reason", options.reason, "Why it is signed");
-            command.add_option("--key-passphrase-file", options.key_passphrase_file, "File with the key's own passphrase");
+            command.add_option("--key-passphrase-file", options.key_passphrase_file,
+                               "File with the key's own passphrase");
             command.add_option("--level", options.level, "PAdES level: b")->check(CLI::IsMember({"b"}));
         },
         run);

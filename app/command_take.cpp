@@ -78,9 +78,11 @@ void add_take(CLI::App& app, Program& program) {
         app, program, "take", "File the originals, read, check, match: one case a form",
         [](CLI::App& command, Options& options) {
             command.add_option("FILE", options.files, "Scans: PNG, JPEG, TIFF, PDF")->required();
-            command.add_option("--channel", options.channel, "How it came in: interview, letters, website, …");
+            command.add_option("--channel", options.channel,
+                               "How it came in: interview, letters, website, …");
             command.add_option("--case", options.case_id, "File into this case");
-            command.add_option("--form", options.form, "The paper that they are, where its code can't be read");
+            command.add_option("--form", options.form,
+                               "The paper that they are, where its code can't be read");
         },
         run);
 }

@@ -16,7 +16,9 @@ struct Options {
     std::string trust;
 };
 
-std::string yes_no(const Session& session, bool value) { return say(session, value ? "verify.yes" : "verify.no"); }
+std::string yes_no(const Session& session, bool value) {
+    return say(session, value ? "verify.yes" : "verify.no");
+}
 
 void print_report(const Session& session, const Json& report) {
     const auto file = report.value("file", "");
@@ -67,7 +69,8 @@ void add_verify(CLI::App& app, Program& program) {
         app, program, "verify", "Verify every signature in a PDF, and what changed since",
         [](CLI::App& command, Options& options) {
             command.add_option("FILE", options.files, "PDF files")->required();
-            command.add_option("--trust", options.trust, "PEM file of trusted certificates (default: the archive's own)");
+            command.add_option("--trust", options.trust,
+                               "PEM file of trusted certificates (default: the archive's own)");
         },
         run);
 }

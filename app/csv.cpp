@@ -41,8 +41,11 @@ std::optional<std::string> from_utf16(std::string_view bytes, bool little) {
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t more = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2
-                                 : lead >= 0xf0 && lead < 0xf5 ? 3 : std::string_view::npos;
+        const std::size_t more = lead < 0x80                   ? 0
+                                 : lead >= 0xc2 && lead < 0xe0 ? 1
+                                 : lead >= 0xe0 && lead < 0xf0 ? 2
+                                 : lead >= 0xf0 && lead < 0xf5 ? 3
+                                                               : std::string_view::npos;
         if (more == std::string_view::npos || i + more >= text.size()) return false;
         for (std::size_t k = 1; k <= more; ++k)
             if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
@@ -93,7 +96,8 @@ private:
     }
 
     std::optional<std::string> plain() {
-        const auto end = std::min(text_.find_first_of(std::string{separator_, '\r', '\n'}, at_), text_.size());
+        const auto end =
+            std::min(text_.find_first_of(std::string{separator_, '\r', '\n'}, at_), text_.size());
         return std::string(text_.substr(std::exchange(at_, end), end - at_));
     }
 
@@ -107,7 +111,8 @@ private:
                 value += text_[++at_];
             } else {
                 ++at_;
-                return value + *plain();  // what follows the closing quote belongs to the value: nothing is lost
+                return value +
+                       *plain();  // what follows the closing quote belongs to the value: nothing is lost
             }
         }
         return std::nullopt;

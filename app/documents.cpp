@@ -15,8 +15,8 @@ namespace {
 constexpr const char* declaration_role = "declaration";
 constexpr const char* sheet_role = "approval-sheet";
 
-StoredFile stored(const Desk& desk, const std::string& role, const std::string& name, const std::string& media_type,
-                  std::string_view bytes) {
+StoredFile stored(const Desk& desk, const std::string& role, const std::string& name,
+                  const std::string& media_type, std::string_view bytes) {
     return {role, name, media_type, sha256_hex(bytes), bytes.size(), iso_moment(desk.session.now)};
 }
 
@@ -86,8 +86,10 @@ MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std
     std::vector<Event> events = {
         new_event(desk, id, "opened",
                   {{"case_kind", "policy-approval"}, {"channel", ""}, {"submitted_on", today}}),
-        new_event(desk, id, "file", stored(desk, "original", file_name(policy_path), "application/toml", request)),
-        new_event(desk, id, "file", stored(desk, "policy-text", file_name(policy.text_name), "text/plain", policy.text)),
+        new_event(desk, id, "file",
+                  stored(desk, "original", file_name(policy_path), "application/toml", request)),
+        new_event(desk, id, "file",
+                  stored(desk, "policy-text", file_name(policy.text_name), "text/plain", policy.text)),
         new_event(desk, id, "approval",
                   {{"title", policy.title},
                    {"version", policy.version},
@@ -95,7 +97,8 @@ MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std
                    {"meeting_number", policy.meeting_number},
                    {"meeting_date", iso_day(policy.meeting_date)},
                    {"members", members_json(policy.members)}}),
-        new_event(desk, id, "file", stored(desk, sheet_role, "approval-sheet-" + id + ".pdf", "application/pdf", pdf))};
+        new_event(desk, id, "file",
+                  stored(desk, sheet_role, "approval-sheet-" + id + ".pdf", "application/pdf", pdf))};
     auto of = desk.archive.append(id, std::move(events), {request, policy.text, pdf});
     return {std::move(of), std::move(pdf)};
 }
@@ -128,17 +131,19 @@ std::optional<StoredFile> newest_document(const Case& of, const std::string& rol
     return newest;
 }
 
-Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf, const std::string& field,
-                 const std::string& signer, bool complete) {
-    const bool first = before.file.role.size() < 7 || before.file.role.substr(before.file.role.size() - 7) != "-signed";
+Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf,
+                 const std::string& field, const std::string& signer, bool complete) {
+    const bool first =
+        before.file.role.size() < 7 || before.file.role.substr(before.file.role.size() - 7) != "-signed";
     const auto role = before.file.role + (first ? "-signed" : "");
     const auto file = stored(desk, role, before.file.name, "application/pdf", signed_pdf);
-    std::vector<Event> events = {
-        new_event(desk, before.of.id, "file", file),
-        new_event(desk, before.of.id, "signed", {{"file", file.sha256}, {"field", field}, {"signer", signer}})};
+    std::vector<Event> events = {new_event(desk, before.of.id, "file", file),
+                                 new_event(desk, before.of.id, "signed",
+                                           {{"file", file.sha256}, {"field", field}, {"signer", signer}})};
     Case at = before.of;
     // A sheet with one member goes through "signing" to "adopted": every step of the table is an event.
-    for (const auto& state : {first ? state_after(before, false) : std::string(), state_after(before, complete)}) {
+    for (const auto& state :
+         {first ? state_after(before, false) : std::string(), state_after(before, complete)}) {
         if (state.empty() || state == at.state || !allowed(at.kind, at.state, state)) continue;
         events.push_back(moved(desk, at, state, "signed by " + signer));
         at.state = state;

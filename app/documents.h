@@ -41,9 +41,10 @@ std::vector<forms::Member> members_of(const storage::Archive& archive, const std
 // The newest state of the sheet or declaration of a case: signed where there is a signed one.
 std::optional<StoredFile> newest_document(const Case& of, const std::string& role);
 
-// Files what `before` became by a signature, and moves the case on: a declaration makes it "declared"; the first
-// signature on a sheet makes it "signing", the last one "adopted". `complete`: no signature field is left open.
-Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf, const std::string& field,
-                 const std::string& signer, bool complete);
+// Files what `before` became by a signature, and moves the case on: a declaration makes it "declared"; the
+// first signature on a sheet makes it "signing", the last one "adopted". `complete`: no signature field is
+// left open.
+Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf,
+                 const std::string& field, const std::string& signer, bool complete);
 
 }  // namespace sanad::app

@@ -22,7 +22,8 @@ Strokes strokes_of(const Json& list) {
     Strokes strokes;
     for (const auto& stroke : list) {
         auto& points = strokes.emplace_back();
-        for (const auto& point : stroke.is_array() ? stroke : stroke.at("points")) points.push_back(point_of(point));
+        for (const auto& point : stroke.is_array() ? stroke : stroke.at("points"))
+            points.push_back(point_of(point));
     }
     return strokes;
 }

@@ -22,7 +22,8 @@ Original load(const Desk& desk, const std::string& path) {
     Original original;
     original.bytes = read_file(path, largest_file);
     if (original.bytes.empty())
-        throw Error(ErrorCode::bad_input, "the file is empty", Where{path}, UserMessage{"take.empty_file", {path}});
+        throw Error(ErrorCode::bad_input, "the file is empty", Where{path},
+                    UserMessage{"take.empty_file", {path}});
     original.file = {"original",
                      file_name(path),
                      media_type(original.bytes),
@@ -116,8 +117,8 @@ Intake finish(const Desk& desk, const Case& into, DocumentReading document) {
 }
 
 // A case of its own for a further form of the same file: opened, filed and read in one transaction.
-Intake open_further(const Desk& desk, const IntakeRequest& request, const Original& original, DocumentReading document,
-                    int place) {
+Intake open_further(const Desk& desk, const IntakeRequest& request, const Original& original,
+                    DocumentReading document, int place) {
     const auto id = fresh_case_id(desk);
     auto events = opening(desk, id, request, original, place);
     Case fresh = sum_of([&] {
@@ -129,9 +130,10 @@ Intake open_further(const Desk& desk, const IntakeRequest& request, const Origin
     return {desk.archive.append(id, std::move(events), {original.bytes}), std::move(document)};
 }
 
-// The paper's own code names the case that it belongs to: its pages go there, and the case that was opened to hold the
-// original until it was read is closed with a pointer.
-Intake file_into_named(const Desk& desk, const Case& opened, const Original& original, DocumentReading document) {
+// The paper's own code names the case that it belongs to: its pages go there, and the case that was opened to
+// hold the original until it was read is closed with a pointer.
+Intake file_into_named(const Desk& desk, const Case& opened, const Original& original,
+                       DocumentReading document) {
     const Case named = *desk.archive.find_case(document.case_id);
     StoredFile file = original.file;
     file.role = document.form + "-scan";
@@ -142,10 +144,11 @@ Intake file_into_named(const Desk& desk, const Case& opened, const Original& ori
     return {std::move(after), std::move(document)};
 }
 
-std::vector<Intake> read_into(const Desk& desk, Worker& worker, const IntakeRequest& request, const Original& original,
-                              const Case& opened) {
+std::vector<Intake> read_into(const Desk& desk, Worker& worker, const IntakeRequest& request,
+                              const Original& original, const Case& opened) {
     auto documents = worker.read(request.file, original.bytes, request.form);
-    // Pages without a paper (a blank back, a cover) are findings of the first form, and a case only where nothing else is.
+    // Pages without a paper (a blank back, a cover) are findings of the first form, and a case only where
+    // nothing else is.
     if (documents.size() > 1 && documents.back().form.empty()) {
         auto& pages = documents.front().pages;
         pages.insert(pages.end(), documents.back().pages.begin(), documents.back().pages.end());
@@ -153,7 +156,8 @@ std::vector<Intake> read_into(const Desk& desk, Worker& worker, const IntakeRequ
     }
     std::vector<Intake> result;
     for (std::size_t i = documents.size(); i-- > 1;)
-        result.push_back(open_further(desk, request, original, std::move(documents[i]), static_cast<int>(i) + 1));
+        result.push_back(
+            open_further(desk, request, original, std::move(documents[i]), static_cast<int>(i) + 1));
     auto& first = documents.front();
     const bool elsewhere = request.case_id.empty() && !first.case_id.empty() && first.case_id != opened.id &&
                            desk.archive.find_case(first.case_id).has_value();
@@ -168,12 +172,14 @@ std::vector<Intake> read_into(const Desk& desk, Worker& worker, const IntakeRequ
 std::vector<Intake> take(const Desk& desk, Worker& worker, const IntakeRequest& request) {
     if (!request.channel.empty() &&
         std::find(channels().begin(), channels().end(), request.channel) == channels().end())
-        throw Error(ErrorCode::bad_input, "unknown channel", UserMessage{"take.unknown_channel", {request.channel}});
+        throw Error(ErrorCode::bad_input, "unknown channel",
+                    UserMessage{"take.unknown_channel", {request.channel}});
     const Original original = load(desk, request.file);
     Case opened;
     if (!request.case_id.empty()) {
         const Case named = need_case(desk.archive, request.case_id);
-        opened = desk.archive.append(named.id, {new_event(desk, named.id, "file", original.file)}, {original.bytes});
+        opened = desk.archive.append(named.id, {new_event(desk, named.id, "file", original.file)},
+                                     {original.bytes});
     } else if (auto left = unfinished(desk, original.file.sha256)) {
         opened = *std::move(left);
     } else if (auto known = filed_before(desk, request.file, original.file.sha256); !known.empty()) {
@@ -186,11 +192,12 @@ std::vector<Intake> take(const Desk& desk, Worker& worker, const IntakeRequest& 
         return read_into(desk, worker, request, original, opened);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::resource || !error.where().file.empty())
-            desk.archive.append(opened.id, {new_event(desk, opened.id, "fault",
-                                                      {{"id", error.message().id.empty() ? "file.unreadable"
-                                                                                         : error.message().id},
-                                                       {"file", request.file},
-                                                       {"evidence", error.what()}})});
+            desk.archive.append(
+                opened.id,
+                {new_event(desk, opened.id, "fault",
+                           {{"id", error.message().id.empty() ? "file.unreadable" : error.message().id},
+                            {"file", request.file},
+                            {"evidence", error.what()}})});
         throw;
     }
 }

@@ -1,5 +1,5 @@
-// The passphrase of a signing key: --key-passphrase-file, $SANAD_KEY_PASSPHRASE; where neither is given, that of the
-// session serves for both; else a prompt.
+// The passphrase of a signing key: --key-passphrase-file, $SANAD_KEY_PASSPHRASE; where neither is given, that
+// of the session serves for both; else a prompt.
 #pragma once
 
 #include <string>

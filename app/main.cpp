@@ -7,8 +7,8 @@
 #include "app/program.h"
 #include "app/worker.h"
 
-// OpenMP reads its limit when its library is loaded, which is before main: the program starts itself once more with it.
-// Without it a line of text takes nine times as long.
+// OpenMP reads its limit when its library is loaded, which is before main: the program starts itself once
+// more with it. Without it a line of text takes nine times as long.
 static void limit_threads(char** argv) {
     if (std::getenv("OMP_THREAD_LIMIT") != nullptr) return;
     ::setenv("OMP_THREAD_LIMIT", "1", 1);

@@ -13,8 +13,10 @@ struct Signature {
 using namespace std::string_view_literals;
 
 constexpr std::array signatures = {
-    Signature{"\x89PNG\r\n\x1a\n"sv, "image/png"sv}, Signature{"\xff\xd8\xff"sv, "image/jpeg"sv},
-    Signature{"II*\0"sv, "image/tiff"sv},            Signature{"MM\0*"sv, "image/tiff"sv},
+    Signature{"\x89PNG\r\n\x1a\n"sv, "image/png"sv},
+    Signature{"\xff\xd8\xff"sv, "image/jpeg"sv},
+    Signature{"II*\0"sv, "image/tiff"sv},
+    Signature{"MM\0*"sv, "image/tiff"sv},
     Signature{"BM"sv, "image/bmp"sv},
 };
 

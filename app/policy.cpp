@@ -21,12 +21,13 @@ Policy load_policy() {
     try {
         const auto table = toml::parse(read_file(path, 1 << 20), path);
         policy.earliest_answer_days = table["answer"]["earliest_days"].value_or(policy.earliest_answer_days);
-        if (const auto latest = table["answer"]["latest_days"].value<int>()) policy.latest_answer_days = *latest;
+        if (const auto latest = table["answer"]["latest_days"].value<int>())
+            policy.latest_answer_days = *latest;
     } catch (const toml::parse_error& error) {
         refuse(std::string(error.description()));
     }
-    if (policy.earliest_answer_days < 0 || policy.latest_answer_days.value_or(policy.earliest_answer_days) <
-                                               policy.earliest_answer_days)
+    if (policy.earliest_answer_days < 0 ||
+        policy.latest_answer_days.value_or(policy.earliest_answer_days) < policy.earliest_answer_days)
         refuse("answer.earliest_days > answer.latest_days");
     return policy;
 }

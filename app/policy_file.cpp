@@ -4,9 +4,9 @@
 #endif
 #include "app/policy_file.h"
 
+#include <toml++/toml.h>
 #include <filesystem>
 #include <set>
-#include <toml++/toml.h>
 
 #include "core/arabic.h"
 #include "core/dates.h"
@@ -21,7 +21,8 @@ public:
     explicit Source(std::string path) : path_(std::move(path)) {}
 
     [[noreturn]] void refuse(const std::string& why) const {
-        throw Error(ErrorCode::bad_input, why, Where{path_}, UserMessage{"approval.bad_policy", {path_, why}});
+        throw Error(ErrorCode::bad_input, why, Where{path_},
+                    UserMessage{"approval.bad_policy", {path_, why}});
     }
 
     std::string text(const toml::table& table, const char* key) const {
@@ -38,7 +39,8 @@ private:
 
 Day day_of(const Source& source, const toml::table& meeting) {
     if (const auto date = meeting["date"].value<toml::date>()) {
-        const Day day{std::chrono::year(date->year), std::chrono::month(date->month), std::chrono::day(date->day)};
+        const Day day{std::chrono::year(date->year), std::chrono::month(date->month),
+                      std::chrono::day(date->day)};
         if (day.ok()) return day;
     } else if (const auto text = meeting["date"].value<std::string>()) {
         const auto typed = parse_written_date(*text);
@@ -59,7 +61,8 @@ std::vector<forms::Member> members_of(const Source& source, const toml::table& t
         member.name = source.text(*one, "name");
         member.role = source.text(*one, "role");
         member.field = (*one)["field"].value_or("Member" + std::to_string(members.size() + 1));
-        if (member.field.empty() || member.field.find('.') != std::string::npos || !fields.insert(member.field).second)
+        if (member.field.empty() || member.field.find('.') != std::string::npos ||
+            !fields.insert(member.field).second)
             source.refuse("member.field = \"" + member.field + "\"");
         members.push_back(std::move(member));
     }
@@ -75,13 +78,15 @@ PolicyFile read_policy(const std::string& path) {
     try {
         table = toml::parse(bytes, path);
     } catch (const toml::parse_error& error) {
-        source.refuse("line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+        source.refuse("line " + std::to_string(error.source().begin.line) + ": " +
+                      std::string(error.description()));
     }
     PolicyFile policy;
     policy.title = source.text(table, "title");
     policy.version = table["version"].value_or(std::string("1"));
     policy.text_name = source.text(table, "text_file");
-    policy.text = read_file((std::filesystem::path(path).parent_path() / policy.text_name).string(), 16 << 20);
+    policy.text =
+        read_file((std::filesystem::path(path).parent_path() / policy.text_name).string(), 16 << 20);
     const auto* meeting = table["meeting"].as_table();
     if (meeting == nullptr) source.refuse("[meeting] ?");
     policy.meeting_number = source.text(*meeting, "number");

@@ -1,4 +1,5 @@
-// A policy that the board is asked to adopt: its text, the meeting and the members, as a person writes it down.
+// A policy that the board is asked to adopt: its text, the meeting and the members, as a person writes it
+// down.
 //
 //     title = "سياسة تنظيم العلاقة مع المستفيدين"
 //     version = "1"
@@ -24,8 +25,8 @@ namespace sanad::app {
 struct PolicyFile {
     std::string title;
     std::string version = "1";
-    std::string text;            // the policy's own text, bytes as they are
-    std::string text_name;       // file name of the text
+    std::string text;       // the policy's own text, bytes as they are
+    std::string text_name;  // file name of the text
     std::string meeting_number;
     Day meeting_date = {};
     std::vector<std::string> absent = {};

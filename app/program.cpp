@@ -1,9 +1,9 @@
 #include "app/program.h"
 
+#include <unistd.h>
 #include <array>
 #include <climits>
 #include <iostream>
-#include <unistd.h>
 
 #include "app/report.h"
 #include "core/messages.h"
@@ -19,16 +19,19 @@ std::string own_path() {
 
 void add_common_options(CLI::App& app, Session& session) {
     app.add_option("--archive", session.archive, "Folder of the archive (default $SANAD_ARCHIVE)");
-    app.add_option("--passphrase-file", session.passphrase_file, "File with the passphrase (default $SANAD_PASSPHRASE)");
+    app.add_option("--passphrase-file", session.passphrase_file,
+                   "File with the passphrase (default $SANAD_PASSPHRASE)");
     app.add_flag("--json", session.json, "Print JSON, one document a line");
     app.add_option("--lang", session.language, "Language of messages: ar or en")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Language>{{"ar", Language::ar}, {"en", Language::en}}));
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, Language>{{"ar", Language::ar}, {"en", Language::en}}));
 }
 
 int usage_error(const CLI::App& app, const CLI::ParseError& error, const Session& session) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     const bool arabic_first = session.language == Language::ar;
-    for (const auto language : {arabic_first ? Language::ar : Language::en, arabic_first ? Language::en : Language::ar})
+    for (const auto language :
+         {arabic_first ? Language::ar : Language::en, arabic_first ? Language::en : Language::ar})
         std::cerr << message("app.wrong_usage", language, {error.what()}) << '\n';
     return static_cast<int>(Exit::usage);
 }
@@ -51,8 +54,8 @@ int run_program(int argc, char** argv) {
     program.session.language = default_language();
     program.session.program = own_path();
     add_common_options(app, program.session);
-    for (const auto add : {add_init, add_records, add_form, add_read, add_take, add_case, add_fill, add_approval, add_key,
-                           add_sign, add_verify, add_archive})
+    for (const auto add : {add_init, add_records, add_form, add_read, add_take, add_case, add_fill,
+                           add_approval, add_key, add_sign, add_verify, add_archive})
         add(app, program);
     try {
         app.parse(argc, argv);

@@ -16,7 +16,8 @@ struct Program {
     std::function<Exit()> action;
 };
 
-// Adds a command under `parent`; its options are bound to the command's own values, which live as long as the App.
+// Adds a command under `parent`; its options are bound to the command's own values, which live as long as the
+// App.
 template <class Options>
 CLI::App* add_command(CLI::App& parent, Program& program, const std::string& name, const std::string& summary,
                       std::function<void(CLI::App&, Options&)> bind,

@@ -19,7 +19,8 @@ ReadOutcome read_one(Worker& worker, const std::string& file, const std::string&
     try {
         const auto bytes = read_file(file, largest_file);
         if (bytes.empty())
-            throw Error(ErrorCode::bad_input, "the file is empty", Where{file}, UserMessage{"take.empty_file", {file}});
+            throw Error(ErrorCode::bad_input, "the file is empty", Where{file},
+                        UserMessage{"take.empty_file", {file}});
         outcome.documents = worker.read(file, bytes, form);
     } catch (const Error& error) {
         outcome.error = error;

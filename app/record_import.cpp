@@ -29,9 +29,10 @@ std::string normalised(const std::string& key, const std::string& raw) {
     if (const auto number = number_keys.find(key); number != number_keys.end()) {
         value = western_digits(value);
         std::erase_if(value, [&](char c) { return number->second.find(c) != std::string::npos; });
-        if (key == "iban") std::transform(value.begin(), value.end(), value.begin(), [](char c) {
-            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        });
+        if (key == "iban")
+            std::transform(value.begin(), value.end(), value.begin(), [](char c) {
+                return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+            });
     } else if (date_keys.count(key) == 1) {
         const auto date = parse_written_date(value);
         const auto day = date ? to_gregorian(*date) : std::nullopt;
@@ -57,9 +58,12 @@ ParsedRecords from_csv(std::string_view bytes, const std::string& file) {
     if (!rows || rows->empty()) bad_file(file, rows ? "no lines" : "not UTF-8, or an open quote");
     std::vector<std::string> keys;
     for (const auto& name : rows->front().values) keys.push_back(trimmed_key(name));
-    const auto known = [&](const char* key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+    const auto known = [&](const char* key) {
+        return std::find(keys.begin(), keys.end(), key) != keys.end();
+    };
     if (!known("national_id") && !known("full_name"))
-        throw Error(ErrorCode::bad_input, "no known columns", Where{file}, UserMessage{"records.no_header", {file}});
+        throw Error(ErrorCode::bad_input, "no known columns", Where{file},
+                    UserMessage{"records.no_header", {file}});
     ParsedRecords parsed;
     for (std::size_t i = 1; i < rows->size(); ++i) {
         const auto& row = (*rows)[i];

@@ -13,15 +13,16 @@
 
 namespace sanad::app {
 
-// The message in the session's language first, the other below it: the clerk and whoever helps over the telephone may
-// not share one.
+// The message in the session's language first, the other below it: the clerk and whoever helps over the
+// telephone may not share one.
 void report_error(const Session& session, const Error& error);
 
 // "  ✗ رقم الهوية: …" for every check that is not passed. Labels come from `paper` (null: the keys).
 void print_checks(const Session& session, const std::vector<Check>& checks, const templates::Template* paper);
 
 // One line a field: mark, label, value, and what a person must look at.
-void print_fields(const Session& session, const std::vector<Reading>& fields, const templates::Template* paper);
+void print_fields(const Session& session, const std::vector<Reading>& fields,
+                  const templates::Template* paper);
 
 void print_pages(const Session& session, const DocumentReading& document);
 

@@ -5,9 +5,9 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 
+#include <fcntl.h>
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <memory>
 #include <string>
 
@@ -17,7 +17,8 @@ namespace sanad::app {
 namespace {
 
 [[noreturn]] void refuse(const std::string& call) {
-    throw Error(ErrorCode::external, call + ": the sandbox could not be set up", UserMessage{"app.sandbox_failed", {call}});
+    throw Error(ErrorCode::external, call + ": the sandbox could not be set up",
+                UserMessage{"app.sandbox_failed", {call}});
 }
 
 void limit(__rlimit_resource_t what, rlim_t value, const char* name) {
@@ -31,18 +32,74 @@ struct FilterRelease {
 
 // What a decoder never needs. Threads stay possible: OpenCV and the allocator use them.
 constexpr std::array denied = {
-    "socket",       "socketpair", "connect",  "bind",      "listen",    "accept",      "accept4",   "sendto",
-    "sendmsg",      "sendmmsg",   "execve",   "execveat",  "fork",      "vfork",       "ptrace",    "process_vm_readv",
-    "process_vm_writev", "kill",  "tkill",    "unlink",    "unlinkat",  "rename",      "renameat",  "renameat2",
-    "link",         "linkat",     "symlink",  "symlinkat", "mkdir",     "mkdirat",     "rmdir",     "mknod",
-    "mknodat",      "chmod",      "fchmod",   "fchmodat",  "chown",     "fchown",      "lchown",    "fchownat",
-    "truncate",     "creat",      "mount",    "umount2",   "chroot",    "pivot_root",  "setuid",    "setgid",
-    "bpf",          "io_uring_setup", "userfaultfd", "keyctl", "add_key", "perf_event_open", "unshare", "setns",
-    "openat2",      "open_by_handle_at", "memfd_create", "init_module", "finit_module", "kexec_load", "reboot",
+    "socket",
+    "socketpair",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "sendto",
+    "sendmsg",
+    "sendmmsg",
+    "execve",
+    "execveat",
+    "fork",
+    "vfork",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "kill",
+    "tkill",
+    "unlink",
+    "unlinkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "link",
+    "linkat",
+    "symlink",
+    "symlinkat",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "mknod",
+    "mknodat",
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "chown",
+    "fchown",
+    "lchown",
+    "fchownat",
+    "truncate",
+    "creat",
+    "mount",
+    "umount2",
+    "chroot",
+    "pivot_root",
+    "setuid",
+    "setgid",
+    "bpf",
+    "io_uring_setup",
+    "userfaultfd",
+    "keyctl",
+    "add_key",
+    "perf_event_open",
+    "unshare",
+    "setns",
+    "openat2",
+    "open_by_handle_at",
+    "memfd_create",
+    "init_module",
+    "finit_module",
+    "kexec_load",
+    "reboot",
 };
 
 void deny_opening_for_writing(scmp_filter_ctx filter) {
-    // openat(dir, path, flags, …): the two lowest bits say read-only (0), write-only or both; O_CREAT makes a file.
+    // openat(dir, path, flags, …): the two lowest bits say read-only (0), write-only or both; O_CREAT makes a
+    // file.
     const int call = SCMP_SYS(openat);
     const int error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), call, 1,
                                        SCMP_A2(SCMP_CMP_MASKED_EQ, O_WRONLY, O_WRONLY)) |

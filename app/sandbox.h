@@ -1,5 +1,5 @@
-// Shuts the calling process in before it decodes bytes from outside: limits on memory, files and core dumps, and a seccomp
-// filter without network, new programs, or changes to the file system. Cannot be undone.
+// Shuts the calling process in before it decodes bytes from outside: limits on memory, files and core dumps,
+// and a seccomp filter without network, new programs, or changes to the file system. Cannot be undone.
 #pragma once
 
 #include <cstdint>

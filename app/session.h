@@ -15,8 +15,8 @@ struct Session {
     std::string passphrase_file = {};  // empty: $SANAD_PASSPHRASE, else a prompt
     Language language = Language::en;
     bool json = false;
-    std::string program = {};          // path of the sanad program, for its worker processes
-    std::string who = {};              // account of the person at the keyboard, written into events
+    std::string program = {};  // path of the sanad program, for its worker processes
+    std::string who = {};      // account of the person at the keyboard, written into events
     Moment now = {};
 };
 
@@ -28,7 +28,8 @@ Language default_language();
 
 std::string account_name();
 
-// --passphrase-file, $SANAD_PASSPHRASE; nothing where neither is given. A file's last line break is not part of it.
+// --passphrase-file, $SANAD_PASSPHRASE; nothing where neither is given. A file's last line break is not part
+// of it.
 std::optional<std::string> given_passphrase(const Session& session);
 
 // The given one, else asked for on the terminal without echo (`prompt` is an id of the catalogue). Throws

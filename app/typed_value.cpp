@@ -14,12 +14,14 @@ using templates::Field;
 using templates::Kind;
 
 [[noreturn]] void refuse(const Field& field, const std::string& typed) {
-    throw Error(ErrorCode::bad_input, "not a value of this kind of field: " + typed, Where{{}, {}, {}, field.key},
+    throw Error(ErrorCode::bad_input, "not a value of this kind of field: " + typed,
+                Where{{}, {}, {}, field.key},
                 UserMessage{"confirm.bad_value", {typed, field.label.ar, field.key}});
 }
 
 bool all_digits(const std::string& text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string without(std::string text, const std::string& characters) {
@@ -76,21 +78,28 @@ void set_number(const Field& field, Reading& into, const std::string& typed) {
 
 void set_value(const Field& field, Reading& into, const std::string& typed) {
     switch (field.kind) {
-        case Kind::date: return set_date(field, into, typed);
-        case Kind::choice: into.value = option(field, typed).key; return;
-        case Kind::choices: return set_choices(field, into, typed);
+        case Kind::date:
+            return set_date(field, into, typed);
+        case Kind::choice:
+            into.value = option(field, typed).key;
+            return;
+        case Kind::choices:
+            return set_choices(field, into, typed);
         case Kind::digits:
         case Kind::national_id:
         case Kind::phone:
         case Kind::iban:
-        case Kind::amount: return set_number(field, into, typed);
+        case Kind::amount:
+            return set_number(field, into, typed);
         case Kind::signature:
             if (typed != "present") refuse(field, typed);
             into.value = typed;
             return;
         case Kind::text:
         case Kind::photo:
-        case Kind::note: into.value = typed; return;
+        case Kind::note:
+            into.value = typed;
+            return;
     }
 }
 

@@ -76,7 +76,8 @@ Frame read_frame(int file, int timeout_ms, std::uint64_t limit) {
     frame.end = read_all(file, head.data(), head.size(), timeout_ms, deadline);
     if (frame.end != FrameEnd::complete) return frame;
     std::uint64_t length = 0;
-    for (std::size_t i = head.size(); i > 0; --i) length = length << 8 | static_cast<unsigned char>(head[i - 1]);
+    for (std::size_t i = head.size(); i > 0; --i)
+        length = length << 8 | static_cast<unsigned char>(head[i - 1]);
     if (length > limit) return {FrameEnd::too_long};
     frame.bytes.resize(length);
     frame.end = read_all(file, frame.bytes.data(), length, timeout_ms, deadline);

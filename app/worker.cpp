@@ -76,8 +76,8 @@ Error obituary(Process& process, const std::string& file, bool timed_out, int se
     process.pid = -1;
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (timed_out || signal == SIGXCPU)
-        return Error(ErrorCode::bad_input, "the file took longer than " + std::to_string(seconds) + " s", Where{file},
-                     UserMessage{"app.worker_timeout", {file, std::to_string(seconds)}});
+        return Error(ErrorCode::bad_input, "the file took longer than " + std::to_string(seconds) + " s",
+                     Where{file}, UserMessage{"app.worker_timeout", {file, std::to_string(seconds)}});
     return Error(ErrorCode::bad_input, "the worker died of signal " + std::to_string(signal), Where{file},
                  UserMessage{"app.worker_died", {file, std::to_string(signal)}});
 }
@@ -116,15 +116,16 @@ Json Worker::ask(const Json& request, const std::string& file, std::string_view 
     return std::move(value["result"]);
 }
 
-std::vector<DocumentReading> Worker::read(const std::string& file, std::string_view bytes, const std::string& form) {
+std::vector<DocumentReading> Worker::read(const std::string& file, std::string_view bytes,
+                                          const std::string& form) {
     const Json answer = ask({{"do", "read"}, {"file", file}, {"form", form}}, file, bytes);
     std::vector<DocumentReading> documents;
     for (const auto& one : answer) documents.push_back(one.get<DocumentReading>());
     return documents;
 }
 
-Json Worker::verify(const std::string& file, std::string_view pdf, const std::vector<std::string>& trusted_pem,
-                    const std::string& now) {
+Json Worker::verify(const std::string& file, std::string_view pdf,
+                    const std::vector<std::string>& trusted_pem, const std::string& now) {
     return ask({{"do", "verify"}, {"file", file}, {"trust", trusted_pem}, {"now", now}}, file, pdf);
 }
 

@@ -1,5 +1,5 @@
-// A worker process of our own program: it decodes files from outside in a sandbox, so that a file that crashes, hangs or
-// fills memory costs that one worker and becomes a finding about that file.
+// A worker process of our own program: it decodes files from outside in a sandbox, so that a file that
+// crashes, hangs or fills memory costs that one worker and becomes a finding about that file.
 #pragma once
 
 #include <memory>
@@ -13,9 +13,9 @@
 namespace sanad::app {
 
 struct WorkerOptions {
-    std::string program;         // path of the sanad program
-    int base_seconds = 30;       // time for any file, CPU and wall alike
-    int seconds_per_mib = 40;    // and for each MiB of it
+    std::string program;       // path of the sanad program
+    int base_seconds = 30;     // time for any file, CPU and wall alike
+    int seconds_per_mib = 40;  // and for each MiB of it
 };
 
 // Starts its process when it is first asked, and a new one after a death. Not for two threads at once.
@@ -27,13 +27,15 @@ public:
 
     // The documents in a file. Throws the Error of the reader, or Error(bad_input) with "app.worker_died",
     // "app.worker_memory", "app.worker_timeout" naming the file.
-    std::vector<DocumentReading> read(const std::string& file, std::string_view bytes, const std::string& form);
+    std::vector<DocumentReading> read(const std::string& file, std::string_view bytes,
+                                      const std::string& form);
 
     // The verification report as the command line prints it.
     Json verify(const std::string& file, std::string_view pdf, const std::vector<std::string>& trusted_pem,
                 const std::string& now);
 
-    // Names of a PDF's signature fields, [{"name":…,"filled":…}]; the file has then been parsed once without harm.
+    // Names of a PDF's signature fields, [{"name":…,"filled":…}]; the file has then been parsed once without
+    // harm.
     Json signature_fields(const std::string& file, std::string_view pdf);
 
 private:

@@ -30,7 +30,8 @@ public:
             reader_.emplace(*papers_, ocr::ReaderOptions{data_path("tessdata"), data_path("models")});
         }
         Json documents = Json::array();
-        for (const auto& document : reader_->read({request.value("file", ""), bytes, request.value("form", "")}))
+        for (const auto& document :
+             reader_->read({request.value("file", ""), bytes, request.value("form", "")}))
             documents.push_back(document);
         return documents;
     }
@@ -75,12 +76,13 @@ Json serve(Decoder& decoder, const Json& request, std::string_view bytes) {
         where.file = file;
         return failure(Error(error.code(), error.what(), where, error.message()), false);
     } catch (const std::bad_alloc&) {
-        return failure(Error(ErrorCode::resource, "decoding needs more memory than a worker may use", Where{file},
-                             UserMessage{"app.worker_memory", {file}}),
+        return failure(Error(ErrorCode::resource, "decoding needs more memory than a worker may use",
+                             Where{file}, UserMessage{"app.worker_memory", {file}}),
                        true);
     } catch (const std::exception& error) {
-        return failure(Error(ErrorCode::external, error.what(), Where{file}, UserMessage{"app.worker_failed", {file}}),
-                       true);
+        return failure(
+            Error(ErrorCode::external, error.what(), Where{file}, UserMessage{"app.worker_failed", {file}}),
+            true);
     }
 }
 

@@ -6,17 +6,17 @@ namespace sanad::app {
 namespace {
 
 Json option_zone(const templates::Option& option) {
-    return {{"key", option.key}, {"label", option.label.ar}, {"label_en", option.label.en}, {"box_mm", option.box}};
+    return {{"key", option.key},
+            {"label", option.label.ar},
+            {"label_en", option.label.en},
+            {"box_mm", option.box}};
 }
 
 Json field_zone(const templates::Field& field) {
-    Json zone = {{"key", field.key},
-                 {"page", field.page},
-                 {"kind", templates::name_of(field.kind)},
-                 {"label", field.label.ar},
-                 {"label_en", field.label.en},
-                 {"box_mm", field.box},
-                 {"required", field.required}};
+    Json zone = {
+        {"key", field.key},          {"page", field.page},         {"kind", templates::name_of(field.kind)},
+        {"label", field.label.ar},   {"label_en", field.label.en}, {"box_mm", field.box},
+        {"required", field.required}};
     if (field.office) zone["office"] = true;
     if (field.lines > 1) zone["lines"] = field.lines;
     if (field.cells > 0) {

@@ -14,7 +14,9 @@ using sanad::test::run_shell;
 
 namespace {
 
-bool has_arabic(const std::string& text) { return text.find("\xd8") != std::string::npos || text.find("\xd9") != std::string::npos; }
+bool has_arabic(const std::string& text) {
+    return text.find("\xd8") != std::string::npos || text.find("\xd9") != std::string::npos;
+}
 
 // Every error is said in both languages.
 void check_bilingual(const std::string& errors) {
@@ -35,8 +37,8 @@ std::vector<Json> lines_of(const std::string& out) {
 TEST_CASE("the help lists every command, and every command has help", "[app]") {
     const auto help = run_shell(test::shell_quoted(test::program) + " --help");
     CHECK(help.exit == 0);
-    for (const std::string command : {"init", "records", "form", "read", "take", "case", "fill", "approval", "key", "sign",
-                                      "verify", "archive"}) {
+    for (const std::string command : {"init", "records", "form", "read", "take", "case", "fill", "approval",
+                                      "key", "sign", "verify", "archive"}) {
         CAPTURE(command);
         CHECK(help.out.find("  " + command) != std::string::npos);
         CHECK(run_shell(test::shell_quoted(test::program) + " " + command + " --help").exit == 0);
@@ -45,10 +47,11 @@ TEST_CASE("the help lists every command, and every command has help", "[app]") {
 
 TEST_CASE("wrong usage is exit code 2 and said in both languages", "[app]") {
     const Office office;
-    const auto words = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{}, std::vector<std::string>{"fly"},
-                                std::vector<std::string>{"read"}, std::vector<std::string>{"case", "move", "2026-0000000"},
-                                std::vector<std::string>{"--lang", "fr", "form", "list"},
-                                std::vector<std::string>{"read", "--no-such-option", "x"});
+    const auto words =
+        GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{}, std::vector<std::string>{"fly"},
+                 std::vector<std::string>{"read"}, std::vector<std::string>{"case", "move", "2026-0000000"},
+                 std::vector<std::string>{"--lang", "fr", "form", "list"},
+                 std::vector<std::string>{"read", "--no-such-option", "x"});
     const auto ran = office.run(words);
     CHECK(ran.exit == 2);
     check_bilingual(ran.errors);
@@ -83,7 +86,8 @@ TEST_CASE("the passphrase may come from a file, without its line break", "[app]"
     const Office office;
     test::put(office / "pass", "from a file, long enough\r\n");
     REQUIRE(office.run({"init"}, "from a file, long enough").exit == 0);
-    CHECK(office.run({"case", "list", "--passphrase-file", office / "pass"}, "wrong, and not used").exit == 0);
+    CHECK(office.run({"case", "list", "--passphrase-file", office / "pass"}, "wrong, and not used").exit ==
+          0);
 }
 
 TEST_CASE("zones have the shape of the contract", "[app]") {
@@ -104,7 +108,8 @@ TEST_CASE("zones have the shape of the contract", "[app]") {
             CHECK(field["kind"] == "national_id");
             CHECK(field["cells"] == 10);
             REQUIRE(field["cell_boxes_mm"].size() == 10);
-            for (std::size_t i = 1; i < 10; ++i) CHECK(field["cell_boxes_mm"][i][0] > field["cell_boxes_mm"][i - 1][0]);
+            for (std::size_t i = 1; i < 10; ++i)
+                CHECK(field["cell_boxes_mm"][i][0] > field["cell_boxes_mm"][i - 1][0]);
         }
         if (field["kind"] == "date") CHECK(field["parts"] == "ddmmyyyy");
         if (field["key"] == "marital_status") {
@@ -132,7 +137,10 @@ TEST_CASE("every paper of the library passes its own check", "[app]") {
     for (const auto& paper : lines_of(office.run({"form", "list", "--json"}).out)) {
         const auto id = paper["form"].get<std::string>();
         CAPTURE(id);
-        CHECK(office.run({"form", "check", std::string(SANAD_SOURCE_DIR "/templates/library/") + id + "/paper.toml"}).exit == 0);
+        CHECK(office
+                  .run({"form", "check",
+                        std::string(SANAD_SOURCE_DIR "/templates/library/") + id + "/paper.toml"})
+                  .exit == 0);
     }
 }
 
@@ -142,7 +150,8 @@ TEST_CASE("a file that can't be read is named, and the rest of the batch goes on
     test::put(office / "noise.jpg", std::string("\xff\xd8\xff\xe0", 4) + std::string(5000, 'z'));
     test::put(office / "text.pdf", "%PDF-1.7\nnothing here");
     REQUIRE(office.run({"form", "blank", "support-request", "-o", office / "good.pdf"}).exit == 0);
-    const auto ran = office.run({"read", "empty.png", "noise.jpg", "text.pdf", "no-such-file.png", ".", "good.pdf", "--json"});
+    const auto ran = office.run(
+        {"read", "empty.png", "noise.jpg", "text.pdf", "no-such-file.png", ".", "good.pdf", "--json"});
     CHECK(ran.exit == 3);
     for (const std::string name : {"empty.png", "noise.jpg", "text.pdf", "no-such-file.png"}) {
         CAPTURE(name, ran.errors);

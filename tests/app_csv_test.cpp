@@ -38,15 +38,22 @@ TEST_CASE("semicolons and tabs separate where the header has them", "[app]") {
 }
 
 TEST_CASE("a table saved as UTF-16 or with a byte order mark reads the same", "[app]") {
-    CHECK(row("\xef\xbb\xbf" "a,b\n\u0645,2\n", 1) == std::vector<std::string>{"\u0645", "2"});
-    const std::string little("\xff\xfe" "a\0,\0b\0\n\0" "\x45\x06,\0" "2\0", 16);
+    CHECK(row("\xef\xbb\xbf"
+              "a,b\n\u0645,2\n",
+              1) == std::vector<std::string>{"\u0645", "2"});
+    const std::string little(
+        "\xff\xfe"
+        "a\0,\0b\0\n\0"
+        "\x45\x06,\0"
+        "2\0",
+        16);
     CHECK(row(little, 1) == std::vector<std::string>{"\u0645", "2"});
 }
 
 TEST_CASE("what is no table is refused", "[app][hostile]") {
     CHECK_FALSE(parse_csv("a,b\n\"never closed"));
-    CHECK_FALSE(parse_csv("a,b\n\xc7\xe1\xc7\xd3\xe3,1\n"));        // Windows-1256
-    CHECK_FALSE(parse_csv(std::string("\xff\xfe\x00\xd8", 4)));      // half a surrogate pair
+    CHECK_FALSE(parse_csv("a,b\n\xc7\xe1\xc7\xd3\xe3,1\n"));     // Windows-1256
+    CHECK_FALSE(parse_csv(std::string("\xff\xfe\x00\xd8", 4)));  // half a surrogate pair
     CHECK(parse_csv("")->empty());
     CHECK(parse_csv("\n\n\r\n")->empty());
     CHECK(row(std::string(100000, ','), 0).size() == 100001);
@@ -71,7 +78,8 @@ TEST_CASE("records come in with normalised values, and refused lines name their 
 }
 
 TEST_CASE("a JSON list of people is read like a table", "[app]") {
-    const auto parsed = parse_records(R"([{"national_id":"1000000008","full_name":"سعد","dependants":3}, 7])", "p.json");
+    const auto parsed =
+        parse_records(R"([{"national_id":"1000000008","full_name":"سعد","dependants":3}, 7])", "p.json");
     REQUIRE(parsed.good.size() == 1);
     CHECK(parsed.good[0].get("dependants") == "3");
     REQUIRE(parsed.refused.size() == 1);
@@ -79,8 +87,8 @@ TEST_CASE("a JSON list of people is read like a table", "[app]") {
 }
 
 TEST_CASE("a file that is no list of people is refused by name", "[app][hostile]") {
-    const std::string bytes = GENERATE(as<std::string>{}, "", "  \n", "[{\"a\":1", "a,b\n1,2\n", "\xff\xd8\xff\xe0 jpeg",
-                                       "full_name\n\"open");
+    const std::string bytes = GENERATE(as<std::string>{}, "", "  \n", "[{\"a\":1", "a,b\n1,2\n",
+                                       "\xff\xd8\xff\xe0 jpeg", "full_name\n\"open");
     CAPTURE(bytes);
     try {
         parse_records(bytes, "people.csv");

@@ -32,7 +32,8 @@ bool take_and_kill(const Office& office, const std::string& scan, std::chrono::m
         ::setenv("OMP_THREAD_LIMIT", "1", 1);
         const int null = ::open("/dev/null", O_RDWR);
         for (int file = 0; file < 3; ++file) ::dup2(null, file);
-        ::execl(test::program.c_str(), "sanad", "--archive", office.archive().c_str(), "take", scan.c_str(), nullptr);
+        ::execl(test::program.c_str(), "sanad", "--archive", office.archive().c_str(), "take", scan.c_str(),
+                nullptr);
         ::_exit(127);
     }
     std::this_thread::sleep_for(after);
@@ -80,7 +81,8 @@ int rounds() {
 
 }  // namespace
 
-TEST_CASE("kill -9 at any moment of taking leaves all of it, or the original with a visible unfinished state", "[app]") {
+TEST_CASE("kill -9 at any moment of taking leaves all of it, or the original with a visible unfinished state",
+          "[app]") {
     const std::string scan = test::samples + "/request-handwritten.jpg";
     std::mt19937 chance(20261122);
     int ended = 0, unfinished = 0;
@@ -100,22 +102,24 @@ TEST_CASE("kill -9 at any moment of taking leaves all of it, or the original wit
         REQUIRE(after_again.size() == 1);
         CHECK(after_again[0]["state"] != "received");
     }
-    WARN("kill -9: " << rounds() << " rounds, " << ended << " had ended before, " << unfinished << " left unfinished");
+    WARN("kill -9: " << rounds() << " rounds, " << ended << " had ended before, " << unfinished
+                     << " left unfinished");
 }
 
 TEST_CASE("a full disk is said, nothing of the filing is seen, and with room again it works", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
-    // A limit on file sizes stands for the full disk: every write beyond what is there fails. The original is larger
-    // than the room that the archive keeps ready.
+    // A limit on file sizes stands for the full disk: every write beyond what is there fails. The original is
+    // larger than the room that the archive keeps ready.
     std::string noise(24 << 20, '\0');
     std::mt19937 chance(1);
     for (auto& byte : noise) byte = static_cast<char>(chance());
     test::put(office / "large.png", "\x89PNG\r\n\x1a\n" + noise);
     const auto size = std::filesystem::file_size(office.archive() + "/data.mdb");
-    const std::string command = "ulimit -f " + std::to_string(size / 1024 + 8) + "; SANAD_PASSPHRASE=" +
-                                test::shell_quoted(secret) + " " + test::shell_quoted(test::program) + " --archive " +
-                                test::shell_quoted(office.archive()) + " take " + test::shell_quoted(office / "large.png");
+    const std::string command =
+        "ulimit -f " + std::to_string(size / 1024 + 8) + "; SANAD_PASSPHRASE=" + test::shell_quoted(secret) +
+        " " + test::shell_quoted(test::program) + " --archive " + test::shell_quoted(office.archive()) +
+        " take " + test::shell_quoted(office / "large.png");
     const auto ran = run_shell("bash -c " + test::shell_quoted(command));
     CAPTURE(ran.out, ran.errors);
     CHECK(ran.exit == 3);

@@ -23,7 +23,8 @@ Json first_line(const Ran& ran) {
 int valid_signatures(const std::string& pdf) {
     const auto report = run_shell("pdfsig -nocert " + test::shell_quoted(pdf));
     int count = 0;
-    for (auto at = report.out.find("Signature is Valid"); at != std::string::npos; at = report.out.find("Signature is Valid", at + 1))
+    for (auto at = report.out.find("Signature is Valid"); at != std::string::npos;
+         at = report.out.find("Signature is Valid", at + 1))
         ++count;
     return count;
 }
@@ -50,14 +51,16 @@ void confirm_from_paper(const Office& office, const Json& taken, const Json& tru
 std::string ready_case(const Office& office) {
     REQUIRE(office.run({"init", "--association", "جمعية سند الأهلية"}).exit == 0);
     REQUIRE(office.run({"records", "import", test::samples + "/people.csv"}).exit == 0);
-    const auto taken = first_line(office.run({"take", test::samples + "/request-typed.png", "--channel", "interview", "--json"}));
+    const auto taken = first_line(
+        office.run({"take", test::samples + "/request-typed.png", "--channel", "interview", "--json"}));
     const auto truth = parse_json(test::contents(test::samples + "/request-typed.truth.json"))["values"];
     confirm_from_paper(office, taken, truth);
     const auto shown = first_line(office.run({"case", "show", taken["case"], "--json"}));
     CAPTURE(dump_json(shown["checks"]));
     REQUIRE(shown["state"] == "ready");
     for (const auto& field : shown["fields"])
-        if (truth.contains(field["key"]) && !truth[field["key"]].is_null()) CHECK(field["value"] == truth[field["key"]]);
+        if (truth.contains(field["key"]) && !truth[field["key"]].is_null())
+            CHECK(field["value"] == truth[field["key"]]);
     return taken["case"];
 }
 
@@ -69,13 +72,18 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
     const std::string pdf = office / "declaration.pdf";
     REQUIRE(office.run({"fill", "declaration", id, "-o", pdf}).exit == 0);
     const auto unsigned_bytes = test::contents(pdf);
-    REQUIRE(office.run({"sign", pdf, "--field", "Applicant", "--as", "applicant", "--drawn", test::samples + "/signature.json"}).exit == 0);
+    REQUIRE(office
+                .run({"sign", pdf, "--field", "Applicant", "--as", "applicant", "--drawn",
+                      test::samples + "/signature.json"})
+                .exit == 0);
     const auto signed_bytes = test::contents(pdf);
     CHECK(signed_bytes.substr(0, unsigned_bytes.size()) == unsigned_bytes);
     CHECK(valid_signatures(pdf) == 1);
     CHECK(run_shell("qpdf --check " + test::shell_quoted(pdf)).exit == 0);
-    const auto name = parse_json(test::contents(test::samples + "/request-typed.truth.json"))["values"]["full_name"];
-    CHECK(run_shell("pdftotext " + test::shell_quoted(pdf) + " -").out.find(name.get<std::string>()) != std::string::npos);
+    const auto name =
+        parse_json(test::contents(test::samples + "/request-typed.truth.json"))["values"]["full_name"];
+    CHECK(run_shell("pdftotext " + test::shell_quoted(pdf) + " -").out.find(name.get<std::string>()) !=
+          std::string::npos);
     CHECK(first_line(office.run({"verify", pdf, "--json"}))["verdict"] == "valid");
     CHECK(first_line(office.run({"case", "show", id, "--json"}))["state"] == "declared");
 
@@ -106,8 +114,8 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
         const auto table = forged.size();
         char row[32];
         std::snprintf(row, sizeof row, "%010zu 00000 n \n", object);
-        forged += "xref\n" + number + " 1\n" + row + "trailer\n<</Size 4000/Root " + root + "/Prev " + previous +
-                  ">>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
+        forged += "xref\n" + number + " 1\n" + row + "trailer\n<</Size 4000/Root " + root + "/Prev " +
+                  previous + ">>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
         test::put(pdf, forged);
         const auto ran = office.run({"verify", pdf, "--json"});
         CAPTURE(ran.out);
@@ -119,7 +127,8 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
     }
     SECTION("the case leaves as files that sha256sum checks, originals byte for byte") {
         REQUIRE(office.run({"archive", "export", id, "-o", office / "out"}).exit == 0);
-        CHECK(run_shell("cd " + test::shell_quoted(office / "out") + " && sha256sum --quiet -c SHA256SUMS").exit == 0);
+        CHECK(run_shell("cd " + test::shell_quoted(office / "out") + " && sha256sum --quiet -c SHA256SUMS")
+                  .exit == 0);
         bool original = false, filed_signed = false;
         for (const auto& entry : std::filesystem::directory_iterator(office / "out")) {
             const auto bytes = test::contents(entry.path());
@@ -141,16 +150,23 @@ TEST_CASE("five members sign one sheet, each in their own field, and all stay va
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
     const std::string pdf = office / "sheet.pdf";
-    const auto made = first_line(office.run({"approval", "new", test::samples + "/policy.toml", "-o", pdf, "--json"}));
+    const auto made =
+        first_line(office.run({"approval", "new", test::samples + "/policy.toml", "-o", pdf, "--json"}));
     const auto members = first_line(office.run({"approval", "status", made["case"], "--json"}))["members"];
     REQUIRE(members.size() == 5);
     int signed_before = 0;
     for (const auto& member : members) {
         const std::string field = member["field"], key = office / (field + ".p12");
         const std::string kind = signed_before % 2 == 0 ? "p256" : "rsa3072";
-        REQUIRE(office.run({"key", "issue", "--name", member["name"], "--role", member["role"], "-o", key, "--kind", kind}).exit == 0);
+        REQUIRE(office
+                    .run({"key", "issue", "--name", member["name"], "--role", member["role"], "-o", key,
+                          "--kind", kind})
+                    .exit == 0);
         if (signed_before == 1) {  // the chairman's key in the deputy's field
-            CHECK(office.run({"sign", pdf, "--field", field, "--as", office / (members[0]["field"].get<std::string>() + ".p12")}).exit == 3);
+            CHECK(office
+                      .run({"sign", pdf, "--field", field, "--as",
+                            office / (members[0]["field"].get<std::string>() + ".p12")})
+                      .exit == 3);
         }
         const auto before = test::contents(pdf);
         test::put(office / "older.pdf", before);
@@ -159,7 +175,8 @@ TEST_CASE("five members sign one sheet, each in their own field, and all stay va
         REQUIRE(ran.exit == 0);
         CHECK(test::contents(pdf).substr(0, before.size()) == before);
         if (++signed_before == 3) {  // a copy from before somebody else's signature would leave that one out
-            const auto late = office.run({"sign", office / "older.pdf", "--field", members[4]["field"], "--as", key});
+            const auto late =
+                office.run({"sign", office / "older.pdf", "--field", members[4]["field"], "--as", key});
             CHECK(late.exit == 3);
             CHECK(test::contents(office / "older.pdf") == before);
         }
@@ -186,8 +203,9 @@ TEST_CASE("the same scan taken twice is filed once", "[app]") {
 TEST_CASE("paper that is none of ours is filed, said to be unknown, and the batch goes on", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
-    const auto ran = office.run({"take", test::samples + "/wrong-paper.png", test::samples + "/empty.png",
-                                 test::samples + "/truncated.jpg", test::samples + "/request-handwritten.jpg", "--json"});
+    const auto ran =
+        office.run({"take", test::samples + "/wrong-paper.png", test::samples + "/empty.png",
+                    test::samples + "/truncated.jpg", test::samples + "/request-handwritten.jpg", "--json"});
     CHECK(ran.exit == 3);  // the truncated one could not be read
     CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 3);
     CHECK(ran.out.find("\"form\":\"support-request\"") != std::string::npos);

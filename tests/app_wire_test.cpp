@@ -59,7 +59,8 @@ TEST_CASE("a silent other side is given up in time", "[app]") {
 }
 
 TEST_CASE("an error crosses the border between processes whole", "[app]") {
-    const Error sent(ErrorCode::resource, "too large", Where{"صورة.png", 3, 17u, "iban"}, UserMessage{"load.too_large", {"a", "b"}});
+    const Error sent(ErrorCode::resource, "too large", Where{"صورة.png", 3, 17u, "iban"},
+                     UserMessage{"load.too_large", {"a", "b"}});
     const Error got = error_from_wire(wire_error(sent));
     CHECK(got.code() == sent.code());
     CHECK(std::string(got.what()) == sent.what());

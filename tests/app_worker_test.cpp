@@ -18,8 +18,8 @@ using sanad::app::Worker;
 
 namespace {
 
-// The reason why these bytes gave no form: the message id of the error, or the fault of the first page. Empty where they
-// gave one.
+// The reason why these bytes gave no form: the message id of the error, or the fault of the first page. Empty
+// where they gave one.
 std::string failure_of(Worker& worker, const std::string& bytes) {
     try {
         const auto documents = worker.read("f.pdf", bytes, "");
@@ -41,7 +41,8 @@ std::vector<pid_t> workers() {
         std::string pid, command, state;
         pid_t parent = 0;
         stat >> pid >> command >> state >> parent;
-        if (parent == ::getpid() && test::contents(entry.path() / "cmdline").find("--worker") != std::string::npos)
+        if (parent == ::getpid() &&
+            test::contents(entry.path() / "cmdline").find("--worker") != std::string::npos)
             found.push_back(std::stoi(name));
     }
     return found;
@@ -82,13 +83,15 @@ TEST_CASE("a worker has no network, starts no program, writes no file, and dumps
     CHECK(limits.find("Max core file size        0") != std::string::npos);
 }
 
-TEST_CASE("hostile files are survived within their limits, each with a named reason or a result", "[app][hostile]") {
+TEST_CASE("hostile files are survived within their limits, each with a named reason or a result",
+          "[app][hostile]") {
     const auto folder = test::test_data("pdf-hostile");
     if (!folder) return;
     Worker worker({test::program, 10, 10});
     int files = 0, read = 0;
     for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
-        if (entry.path().extension() != ".pdf" || ++files % 8 != 0) continue;  // every eighth: the rest is for a long run
+        if (entry.path().extension() != ".pdf" || ++files % 8 != 0)
+            continue;  // every eighth: the rest is for a long run
         CAPTURE(entry.path().string());
         const auto began = std::chrono::steady_clock::now();
         CHECK_FALSE(failure_of(worker, test::contents(entry.path())).empty());

@@ -55,7 +55,7 @@ inline std::string shell_quoted(const std::string& text) {
 }
 
 struct Ran {
-    int exit = -1;       // 128 + signal where it was killed
+    int exit = -1;  // 128 + signal where it was killed
     std::string out;
     std::string errors;
 };
@@ -68,7 +68,8 @@ inline Ran run_shell(const std::string& command) {
     REQUIRE(pipe != nullptr);
     Ran ran;
     std::array<char, 65536> buffer;
-    for (std::size_t got = 0; (got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) ran.out.append(buffer.data(), got);
+    for (std::size_t got = 0; (got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+        ran.out.append(buffer.data(), got);
     const int status = pclose(pipe);
     ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     ran.errors = contents(errors);
@@ -83,9 +84,10 @@ class Office {
 public:
     Office() : archive_(folder_ / "archive") {}
 
-    Ran run(const std::vector<std::string>& arguments, const std::string& passphrase = "اختبار-طويل-بما-يكفي") const {
-        std::string command = "SANAD_PASSPHRASE=" + shell_quoted(passphrase) + " LC_ALL=C.UTF-8 " + shell_quoted(program) +
-                              " --archive " + shell_quoted(archive_);
+    Ran run(const std::vector<std::string>& arguments,
+            const std::string& passphrase = "اختبار-طويل-بما-يكفي") const {
+        std::string command = "SANAD_PASSPHRASE=" + shell_quoted(passphrase) + " LC_ALL=C.UTF-8 " +
+                              shell_quoted(program) + " --archive " + shell_quoted(archive_);
         for (const auto& argument : arguments) command += ' ' + shell_quoted(argument);
         return run_shell("cd " + shell_quoted(folder_.path()) + " && " + command + " </dev/null");
     }

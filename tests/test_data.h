@@ -1,4 +1,5 @@
-// Real material for measuring, which is not part of the project: $SANAD_TEST_DATA, else ../shared/data beside the source.
+// Real material for measuring, which is not part of the project: $SANAD_TEST_DATA, else ../shared/data beside
+// the source.
 #pragma once
 
 #include <cstdlib>

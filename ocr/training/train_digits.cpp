@@ -101,6 +101,8 @@ void train(Trainer& trainer, const std::vector<Example>& examples, const Setting
         const double rate =
             settings.rate * std::min(1.0, along * 50 + 0.02) * 0.5 * (1 + std::cos(std::numbers::pi * along));
         loss += trainer.step(examples, &order[at], batch, rate);
+        if (!std::isfinite(loss))
+            throw Error(ErrorCode::external, fmt::format("the loss is no number after step {}", step + 1));
         at += batch;
         if ((step + 1) % 1000 == 0) {
             const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;

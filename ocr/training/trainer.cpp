@@ -205,7 +205,8 @@ void Trainer::adam(double rate, int count) {
             const float g = gradient[i] / static_cast<float>(count);
             first[i] = 0.9f * first[i] + 0.1f * g;
             second[i] = 0.999f * second[i] + 0.001f * g * g;
-            value[i] -= size * first[i] / (std::sqrt(second[i]) + 1e-8f) + decay * value[i];
+            // The root of a denormal number, approximated, is not a number: the small summand stands inside.
+            value[i] -= size * first[i] / std::sqrt(second[i] + 1e-16f) + decay * value[i];
             gradient[i] = 0;
         }
     };
