@@ -16,3 +16,8 @@ sanad_pkg(lmdb lmdb)
 sanad_pkg(zstd libzstd)
 sanad_pkg(sodium libsodium)
 sanad_pkg(seccomp libseccomp)
+
+# For sources that include toml++: they take cmake/mended/toml++/toml.h, which says what is mended.
+function(sanad_reads_toml)
+    set_property(SOURCE ${ARGN} APPEND PROPERTY INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/cmake/mended)
+endfunction()

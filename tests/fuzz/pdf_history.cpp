@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     const int revisions = static_cast<int>(history->revisions.size());
     for (const auto& signature : history->signatures) {
         fuzz::must(signature.revision >= 0 && signature.revision < revisions);
-        if (signature.contents_in_file)
+        if (signature.has_contents && signature.contents_in_file)
             fuzz::must(signature.contents_begin < signature.contents_end && signature.contents_end <= size);
         fuzz::must(signature.contents.size() <= size);
     }
