@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 packages=(
     # build
-    build-essential cmake ninja-build ccache pkg-config git
+    build-essential cmake ninja-build ccache pkg-config git ca-certificates
     # what the product links
     libpoppler-cpp-dev libqpdf-dev libtesseract-dev libopencv-dev libtiff-dev libzxing-dev libqrencode-dev
     libssl-dev liblmdb-dev libzstd-dev zlib1g-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
