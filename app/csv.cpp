@@ -62,13 +62,19 @@ std::optional<std::string> as_utf8(std::string_view bytes) {
     return std::string(bytes);
 }
 
-// The separator that the header line has most of.
+// The separator that the header line has most of, outside its quoted values.
 char separator_of(std::string_view text) {
-    const auto header = text.substr(0, text.find_first_of("\r\n"));
-    constexpr std::array candidates = {',', ';', '\t'};
-    return *std::max_element(candidates.begin(), candidates.end(), [&](char a, char b) {
-        return std::count(header.begin(), header.end(), a) < std::count(header.begin(), header.end(), b);
-    });
+    constexpr std::string_view candidates = ",;\t";
+    std::array<int, candidates.size()> count{};
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool may_open = i == 0 || text[i - 1] == '"' || candidates.find(text[i - 1]) != candidates.npos;
+        if (text[i] == '"' && (quoted || may_open)) quoted = !quoted;
+        if (quoted) continue;
+        if (text[i] == '\r' || text[i] == '\n') break;
+        if (const auto which = candidates.find(text[i]); which != candidates.npos) ++count[which];
+    }
+    return candidates[static_cast<std::size_t>(std::max_element(count.begin(), count.end()) - count.begin())];
 }
 
 class Parser {

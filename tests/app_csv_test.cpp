@@ -102,7 +102,10 @@ TEST_CASE("a file that is no list of people is refused by name", "[app][hostile]
 TEST_CASE("exported records import again as they were", "[app]") {
     Record record;
     record.id = "R-000001";
-    record.fields = {{"national_id", "1000000008"}, {"full_name", "سعد, \"أبو ناصر\""}, {"notes", "a\nb"}};
+    record.fields = {{"national_id", "1000000008"},
+                     {"full_name", "سعد, \"أبو ناصر\""},
+                     {"notes", "a\nb"},
+                     {"rent;food;bills;debts", "x"}};
     const auto parsed = parse_records(records_csv({record}), "again.csv");
     REQUIRE(parsed.good.size() == 1);
     CHECK(parsed.good[0].get("full_name") == record.get("full_name"));
