@@ -30,6 +30,31 @@ Reading ink_only(const FlatPage& page, const templates::Field& field) {
     return reading;
 }
 
+// Where a field is written in: each line, each cell, without the soft edges of the printed lines.
+std::vector<BoxMm> writing_places(const templates::Field& field) {
+    constexpr double edge_mm = 0.8;
+    std::vector<BoxMm> places;
+    for (const auto& cell : field.cell_boxes) places.push_back(grown(cell, -edge_mm));
+    if (!field.prefix.empty() && !places.empty())  // printed in the first cells
+        places.erase(places.begin(),
+                     places.begin() + static_cast<long>(std::min(field.prefix.size(), places.size())));
+    const double pitch = field.box.h / std::max(1, field.lines);
+    if (places.empty())
+        for (int i = 0; i < std::max(1, field.lines); ++i)
+            places.push_back(grown({field.box.x, field.box.y + i * pitch, field.box.w, pitch}, -edge_mm));
+    return places;
+}
+
+// "Nothing was written" needs a person where something paler than ink is there.
+void doubt_faint_emptiness(const FlatPage& page, const templates::Field& field, Reading& reading) {
+    if (reading.state != ReadState::empty || !field.options.empty())
+        return;  // tick boxes look for themselves
+    const auto places = writing_places(field);
+    if (std::any_of(places.begin(), places.end(),
+                    [&](const auto& place) { return faint_ink_mm2(page, place) > faint_mark_mm2; }))
+        reading.confidence = std::min(reading.confidence, 0.5);
+}
+
 Reading read_one(const FlatPage& page, const templates::Field& field, TextEngine& engine) {
     switch (field.kind) {
         case Kind::text:
@@ -69,6 +94,7 @@ std::vector<Reading> read_page(const cv::Mat& clean_page, const RecognisedPage& 
         } else {
             reading = read_one(page, *field, models.text);
         }
+        doubt_faint_emptiness(page, *field, reading);
         settle_acceptance(field->kind, models.silent_error, reading);
         if (reading.state == ReadState::read && !well_formed(field->kind, reading.value))
             reading.accepted = false;

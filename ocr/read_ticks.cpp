@@ -17,10 +17,10 @@ constexpr double ring_over_mm = 0.8;  // a ring is larger than what it goes roun
 
 // A faint ring comes in pieces, none of which goes round the box: then there is ink beside it on several
 // sides.
-constexpr double beside_from_mm = 0.5, beside_to_mm = 2.6;
+constexpr double beside_from_mm = 0.7, beside_to_mm = 2.6;
 constexpr double beside_mm2 = 0.12;  // on one side; less is dirt
 constexpr int sides_of_a_ring = 2;
-constexpr int faint_by = 30;  // grey levels by which the pieces of such a ring may be lighter than other ink
+constexpr double halo_mm = 0.6;  // the soft edge of the box's own line, where faint ink is looked for
 
 enum class Tick { blank, unsure, ticked, circled, struck };
 
@@ -28,7 +28,8 @@ struct OptionInk {
     double share = 0;
     bool ring = false;
     bool runs_over = false;
-    int sides = 0;  // with ink beside the box, the label's side left out
+    bool faint = false;  // something too light for ink
+    int sides = 0;       // with ink beside the box, the label's side left out
 };
 
 // Pixels of one blot inside a box.
@@ -65,22 +66,23 @@ int sides_with_ink(const FlatPage& page, const templates::Field& field, const Bo
                                          {box.x, box.bottom() + beside_from_mm, box.w, wide},
                                          {box.x - beside_to_mm, box.y, wide, box.h},
                                          {box.right() + beside_from_mm, box.y, wide, box.h}}};
-    constexpr double least_px = beside_mm2 * zone_px_per_mm * zone_px_per_mm;
     return static_cast<int>(std::count_if(sides.begin(), sides.end(), [&](const auto& side) {
         const bool printed = std::any_of(field.options.begin(), field.options.end(), [&](const auto& option) {
             return meet(side, option.label_box) || meet(side, grown(option.box, inside_mm));
         });
         if (printed) return false;
-        const cv::Mat part = page.filled(px_rect(side, page.filled.size()));
-        return !part.empty() && cv::countNonZero(part < page.ink_level + faint_by) > least_px;
+        return faint_ink_mm2(page, side) > beside_mm2;
     }));
 }
 
 // A long tail of a tick reaches into the neighbour's box: a blot counts for the box that has most of it.
 std::vector<OptionInk> measure(const FlatPage& page, const templates::Field& field) {
     std::vector<OptionInk> outcome(field.options.size());
-    for (std::size_t i = 0; i < outcome.size(); ++i)
-        outcome[i].sides = sides_with_ink(page, field, field.options[i].box);
+    for (std::size_t i = 0; i < outcome.size(); ++i) {
+        const auto& box = field.options[i].box;
+        outcome[i].sides = sides_with_ink(page, field, box);
+        outcome[i].faint = faint_ink_mm2(page, grown(box, -halo_mm)) > faint_mark_mm2;
+    }
     const Ink ink = find_ink(page, reach_of(field), 6);
     for (const auto& blot : ink.blots) {
         std::vector<int> pixels;
@@ -106,7 +108,8 @@ Tick judge(const OptionInk& ink) {
     if (ink.share > struck_above && ink.runs_over) return Tick::struck;
     if (ink.share > ticked_above) return ink.ring ? Tick::unsure : Tick::ticked;
     if (ink.ring) return Tick::circled;
-    return ink.share > blank_below || ink.sides >= sides_of_a_ring ? Tick::unsure : Tick::blank;
+    const bool doubtful = ink.share > blank_below || ink.faint || ink.sides >= sides_of_a_ring;
+    return doubtful ? Tick::unsure : Tick::blank;
 }
 
 // How sure a clear mark or a clear blank is: near the limits little, away from them much.

@@ -189,4 +189,13 @@ Ink find_ink(const FlatPage& page, const BoxMm& box, int speck) {
     return ink;
 }
 
+double faint_ink_mm2(const FlatPage& page, const BoxMm& box) {
+    const cv::Rect where = px_rect(box, page.filled.size());
+    if (where.empty()) return 0;
+    cv::Mat smooth;  // or the grain of the paper would add up
+    cv::blur(page.filled(where), smooth, {3, 3});
+    const int level = page.ink_level + (255 - page.ink_level) * 7 / 10;
+    return cv::countNonZero(smooth < level) / (zone_px_per_mm * zone_px_per_mm);
+}
+
 }  // namespace sanad::ocr

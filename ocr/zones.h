@@ -42,4 +42,9 @@ struct Ink {
 // The ink in a box of the filled page, specks of fewer than `speck` pixels left out.
 Ink find_ink(const FlatPage& page, const BoxMm& box, int speck = 8);
 
+// Area in mm² that is darker than paper, be it too light to count as ink: what says that an empty box is
+// empty asks this too. A pale pen on a page with black print lies between the two.
+double faint_ink_mm2(const FlatPage& page, const BoxMm& box);
+constexpr double faint_mark_mm2 = 0.5;  // from there on somebody may have written
+
 }  // namespace sanad::ocr

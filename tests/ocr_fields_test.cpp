@@ -149,6 +149,14 @@ TEST_CASE("a faint ring that comes in pieces does not leave its option accepted 
     CHECK_FALSE(ticks(page, "housing").accepted);
 }
 
+TEST_CASE("a mark too pale for ink does not leave its box accepted as blank", "[ocr][hostile]") {
+    cv::Mat page = blank();
+    const auto& box = option("housing", "owned").box;
+    draw_line(page, {box.x + 0.4, box.y + 0.4}, {box.right() - 0.4, box.bottom() - 0.4}, 0.4, 205);
+    draw_line(page, {box.x + 0.4, box.bottom() - 0.4}, {box.right() - 0.4, box.y + 0.4}, 0.4, 205);
+    CHECK_FALSE(ticks(page, "housing").accepted);
+}
+
 TEST_CASE("who fills every box that applies has marked them", "[ocr]") {
     cv::Mat page = blank();
     for (const char* key : {"rent", "debts"}) fill(page, option("support_kind", key).box, 1.2);

@@ -1,0 +1,39 @@
+// Makes pages, has them read, and compares.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bench/outcome.h"
+#include "bench/qualities.h"
+#include "ocr/reader.h"
+#include "templates/library.h"
+
+namespace sanad::bench {
+
+struct Plan {
+    int pages = 400;
+    int wrong_pages = 50;
+    std::uint64_t seed = 1;
+    std::vector<std::string> only = {};  // names of qualities; empty: all, in turn
+    const PenCells* pens = nullptr;      // null: no real strokes
+};
+
+// A page whose reading somebody may want to look at.
+struct Look {
+    int number = 0;  // of the page in this run
+    const Quality* quality = nullptr;
+    std::string steps;
+    const Page* page = nullptr;
+    const Expected* expected = nullptr;
+    const Reading* reading = nullptr;  // may be null
+    FieldOutcome outcome;
+};
+
+// `on_miss` is told of every field that is not exact, and may be empty.
+Measured measure(const templates::Library& papers, ocr::Reader& reader, const Plan& plan,
+                 const std::function<void(const Look&)>& on_miss = {});
+
+}  // namespace sanad::bench

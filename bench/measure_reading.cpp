@@ -1,0 +1,100 @@
+// sanad-measure-reading: how much of made pages is read, and whether what is accepted is right.
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "bench/measure.h"
+#include "bench/table.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/json.h"
+#include "core/paths.h"
+#include "samples/scan_file.h"
+
+namespace {
+
+using namespace sanad;
+
+struct Options {
+    bench::Plan plan;
+    std::string data;  // real strokes
+    std::string json;
+    std::string misses;  // folder
+};
+
+std::string test_data() {
+    const char* named = std::getenv("SANAD_TEST_DATA");
+    return named != nullptr ? named : SANAD_SOURCE_DIR "/../shared/data";
+}
+
+std::string line_of(const bench::Look& look) {
+    const auto* reading = look.reading;
+    return fmt::format(
+        "{}\tpage {}\t{}\t{}\t{}\twanted {}\tgot {} {}\tconfidence {:.5f}\t{}\n",
+        look.outcome.silently_wrong() ? "SILENT" : "miss", look.number, look.quality->name, look.outcome.row,
+        look.expected->key, look.expected->value, reading == nullptr ? "nothing" : name_of(reading->state),
+        reading == nullptr ? "" : reading->text, reading == nullptr ? 0 : reading->confidence, look.steps);
+}
+
+void run(const Options& options) {
+    auto plan = options.plan;
+    const auto pens = bench::PenCells::load(options.data + "/ocr/digit-cells");
+    if (pens)
+        plan.pens = &*pens;
+    else
+        std::cerr << "no real strokes: " << options.data << "/ocr/digit-cells is not there\n";
+    const auto papers = templates::Library::load(data_path("papers"));
+    ocr::Reader reader(papers, {data_path("tessdata"), data_path("models")});
+    std::string misses;
+    const std::filesystem::path folder = options.misses;
+    const auto on_miss = [&](const bench::Look& look) {
+        misses += line_of(look);
+        const auto name = fmt::format("page-{}.png", look.number);
+        if (look.outcome.silently_wrong() || !look.outcome.exact)
+            if (!std::filesystem::exists(folder / name) && look.outcome.row.rfind("text", 0) != 0)
+                write_file((folder / name).string(), samples::encoded(*look.page, name));
+    };
+    if (!options.misses.empty()) std::filesystem::create_directories(folder);
+    const auto measured = options.misses.empty() ? bench::measure(papers, reader, plan)
+                                                 : bench::measure(papers, reader, plan, on_miss);
+    if (!options.misses.empty()) write_file((folder / "misses.tsv").string(), misses);
+    if (!options.json.empty()) write_file(options.json, bench::json_of(measured).dump(1) + "\n");
+    std::cout << bench::table_of(measured);
+}
+
+// OpenMP counts its threads when its library is loaded: the variable must be there before this program is.
+void begin_again_with_one_thread(char** argv) {
+    if (std::getenv("OMP_THREAD_LIMIT") != nullptr) return;
+    ::setenv("OMP_THREAD_LIMIT", "1", 1);
+    ::execv("/proc/self/exe", argv);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    begin_again_with_one_thread(argv);
+    Options options;
+    options.data = test_data();
+    CLI::App app{"Makes filled pages, reads them, and says how much of it is right"};
+    app.add_option("--pages", options.plan.pages, "how many filled pages")->capture_default_str();
+    app.add_option("--wrong-pages", options.plan.wrong_pages, "how many that are none of ours")
+        ->capture_default_str();
+    app.add_option("--seed", options.plan.seed, "of everything")->capture_default_str();
+    app.add_option("--quality", options.plan.only, "only these qualities, by name");
+    app.add_option("--data", options.data, "folder of real material")->capture_default_str();
+    app.add_option("--json", options.json, "write the table there too");
+    app.add_option("--misses", options.misses, "folder for what was not read right: a list, and the pages");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        run(options);
+    } catch (const Error& error) {
+        std::cerr << "sanad-measure-reading: " << error.what() << '\n';
+        return 3;
+    }
+    return 0;
+}

@@ -1,0 +1,25 @@
+// Pages that must not be read as if they were a paper of ours: other texts, blank sheets, one paper given out
+// as another, a page under the code of a paper that it is not.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "bench/pages.h"
+#include "core/reading.h"
+
+namespace sanad::bench {
+
+struct WrongPage {
+    std::string what;
+    Page page;
+    std::string asked = {};  // paper that the user says it is; empty: says nothing
+    std::string truly = {};  // paper that it may be read as; empty: none
+};
+
+// The same page for the same seed; kinds take turns with `number`.
+WrongPage wrong_page(Press& press, const templates::Library& papers, int number, std::uint64_t seed);
+
+bool read_as_if_it_fitted(const WrongPage& page, const std::vector<DocumentReading>& documents);
+
+}  // namespace sanad::bench
