@@ -10,6 +10,7 @@
 
 #include "bench/measure.h"
 #include "bench/table.h"
+#include "core/arabic.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
@@ -34,11 +35,12 @@ std::string test_data() {
 
 std::string line_of(const bench::Look& look) {
     const auto* reading = look.reading;
-    return fmt::format(
-        "{}\tpage {}\t{}\t{}\t{}\twanted {}\tgot {} {}\tconfidence {:.5f}\t{}\n",
-        look.outcome.silently_wrong() ? "SILENT" : "miss", look.number, look.quality->name, look.outcome.row,
-        look.expected->key, look.expected->value, reading == nullptr ? "nothing" : name_of(reading->state),
-        reading == nullptr ? "" : reading->text, reading == nullptr ? 0 : reading->confidence, look.steps);
+    return fmt::format("{}\tpage {}\t{}\t{}\t{}\twanted {}\tgot {} {}\tconfidence {:.5f}\t{}\n",
+                       look.outcome.silently_wrong() ? "SILENT" : "miss", look.number, look.quality->name,
+                       look.outcome.row, look.expected->key, look.expected->value,
+                       reading == nullptr ? "nothing" : name_of(reading->state),
+                       reading == nullptr ? "" : tidy(reading->text),
+                       reading == nullptr ? 0 : reading->confidence, look.steps);
 }
 
 void run(const Options& options) {
@@ -55,9 +57,9 @@ void run(const Options& options) {
     const auto on_miss = [&](const bench::Look& look) {
         misses += line_of(look);
         const auto name = fmt::format("page-{}.png", look.number);
-        if (look.outcome.silently_wrong() || !look.outcome.exact)
-            if (!std::filesystem::exists(folder / name) && look.outcome.row.rfind("text", 0) != 0)
-                write_file((folder / name).string(), samples::encoded(*look.page, name));
+        // Text is often not quite right: only for other kinds is the page worth its megabytes.
+        if (!look.outcome.row.starts_with("text") && !std::filesystem::exists(folder / name))
+            write_file((folder / name).string(), samples::encoded(*look.page, name));
     };
     if (!options.misses.empty()) std::filesystem::create_directories(folder);
     const auto measured = options.misses.empty() ? bench::measure(papers, reader, plan)

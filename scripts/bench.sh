@@ -1,11 +1,22 @@
 #!/usr/bin/env bash
 # Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
-#     scripts/bench.sh [read|verify|fill] [ROUNDS]      (default: all, 5 rounds)
-# Whole commands are timed, start of the program included, on one core, with nothing else running.
+#     scripts/bench.sh [read|verify|fill] [ROUNDS] [--pages N] [--seed N] [--json FILE]   (default: all, 5 rounds)
+# Whole commands are timed, start of the program included, on one core, with nothing else running. "read" then
+# measures what is read right of N made pages (60; docs/reading.md) and writes that table to FILE as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=${1:-all}
-rounds=${2:-5}
+what=all rounds=5 pages=60 seed=1 json=()
+positional=()
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --pages) pages=$2; shift 2 ;;
+        --seed) seed=$2; shift 2 ;;
+        --json) json=(--json "$2"); shift 2 ;;
+        *) positional+=("$1"); shift ;;
+    esac
+done
+what=${positional[0]:-$what}
+rounds=${positional[1]:-$rounds}
 cmake --preset dev >/dev/null
 cmake --build --preset dev --target sanad --parallel "$(nproc)" >/dev/null
 export PATH="$PWD/build/dev/bin:$PATH" OMP_THREAD_LIMIT=1
@@ -35,6 +46,8 @@ bench_read() {
         row "sanad read $(basename "$scan")" "$(median_ms sanad read "$scan" --json)" \
             "tesseract -l ara" "$(median_ms tesseract "$scan" - -l ara)"
     done
+    cmake --build --preset dev --target sanad-measure-reading --parallel "$(nproc)" >/dev/null
+    sanad-measure-reading --pages "$pages" --wrong-pages 56 --seed "$seed" "${json[@]}"
 }
 
 signed_sheet() {
@@ -62,5 +75,5 @@ bench_fill() {
 case "$what" in
     read | verify | fill) "bench_$what" ;;
     all) bench_read; bench_verify; bench_fill ;;
-    *) sed -n '2,4p' "$0"; exit 2 ;;
+    *) sed -n '2,5p' "$0"; exit 2 ;;
 esac
