@@ -51,7 +51,9 @@ int status_of(const std::filesystem::path& path) {
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     const pid_t child = fork();
     if (child == 0) {
+#if !defined(__SANITIZE_ADDRESS__)  // which maps terabytes of shadow memory
         limit(RLIMIT_AS, 1ull << 30);
+#endif
         limit(RLIMIT_CPU, 1);
         limit(RLIMIT_CORE, 0);
         limit(RLIMIT_FSIZE, 0);
