@@ -16,6 +16,7 @@ constexpr std::size_t hypotheses_looked_at = 8;
 // on: perspective and a code of two centimetres leave that much open.
 constexpr double mark_gate = 0.13;
 constexpr std::array<double, 4> reaches_mm = {2.6, 1.4, 0.9, 0.9};
+constexpr double usual_residual_mm = 0.08;  // nineteen pages in twenty lie better than that
 
 struct Hypothesis {
     Placement placement;
@@ -125,9 +126,7 @@ bool sensible(const Placement& placement) {
            depth < 2;
 }
 
-Registration settle(const cv::Mat& page, const templates::PageLayout& layout, const Hypothesis& hypothesis) {
-    Registration outcome{hypothesis.placement, 0, 0, hypothesis.marks, false};
-    if (!sensible(outcome.placement)) return outcome;
+void improve(const cv::Mat& page, const templates::PageLayout& layout, Registration& outcome) {
     for (const double reach : reaches_mm) {
         const auto samples = look_for_lines(page, layout.lines, outcome.placement, reach);
         const auto next = corrected(outcome.placement, samples);
@@ -137,7 +136,21 @@ Registration settle(const cv::Mat& page, const templates::PageLayout& layout, co
     const auto evidence = weigh(look_for_lines(page, layout.lines, outcome.placement, 1.2), layout.lines);
     outcome.lines_found = evidence.found;
     outcome.residual_mm = evidence.residual_mm;
-    outcome.fits = evidence.found >= enough_lines && evidence.residual_mm <= largest_residual_mm;
+}
+
+Registration settle(const cv::Mat& page, const templates::PageLayout& layout, const Hypothesis& hypothesis) {
+    Registration outcome{hypothesis.placement, 0, 0, hypothesis.marks, false};
+    if (!sensible(outcome.placement)) return outcome;
+    improve(page, layout, outcome);
+    // One end of the page may have come to lie on its neighbours' lines: from the better placement they are
+    // sought once more, as wide.
+    if (outcome.residual_mm > usual_residual_mm) {
+        auto again = outcome;
+        improve(page, layout, again);
+        if (again.lines_found >= outcome.lines_found && again.residual_mm < outcome.residual_mm)
+            outcome = again;
+    }
+    outcome.fits = outcome.lines_found >= enough_lines && outcome.residual_mm <= largest_residual_mm;
     return outcome;
 }
 
