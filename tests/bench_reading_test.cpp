@@ -12,7 +12,7 @@ using namespace sanad::bench;
 
 namespace {
 
-constexpr std::uint64_t untuned_seed = 20'261'122;
+constexpr std::uint64_t own_seed = 20'261'122;
 
 const Measured& measured() {
     static const Measured once = [] {
@@ -22,7 +22,7 @@ const Measured& measured() {
         Plan plan;
         plan.pages = 24;
         plan.wrong_pages = 8;
-        plan.seed = untuned_seed;
+        plan.seed = own_seed;
         return measure(papers, reader, plan);
     }();
     return once;
