@@ -2,6 +2,7 @@
 # Long proofs, run by hand; docs/proofs.md keeps their figures.
 #
 #     scripts/prove.sh storage-kill [ROUNDS]      kill -9 while filing; 1000 rounds
+#     scripts/prove.sh take-kill [ROUNDS]         kill -9 while a paper is taken in; 200 rounds
 #     scripts/prove.sh storage-damage [ROUNDS]    damages to the data file; 600 rounds
 #     scripts/prove.sh fuzz [TARGET] [SECONDS]    fuzzes one parser (pdf_history), or each of tests/fuzz; 60 s each
 #
@@ -35,6 +36,7 @@ fuzz() {
 case "${1:-}" in
     fuzz) fuzz "${2:-}" "${3:-60}" ;;
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
+    take-kill) SANAD_KILL_ROUNDS=${2:-200} exec "$build/bin/app_tests" "kill -9 at any moment of taking*" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;
     *)
         sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2

@@ -135,3 +135,23 @@ TEST_CASE("a private header is included by its own module only", "[architecture]
         }
     }
 }
+
+TEST_CASE("the README's table of modules is the graph", "[architecture]") {
+    std::ifstream readme(fs::path(SANAD_SOURCE_DIR) / "README.md");
+    const std::regex row(R"re(^\| `([a-z]+)` \|[^|]*\|([^|]*)\|$)re");
+    const std::regex name("`([a-z]+)`");
+    std::map<std::string, std::set<std::string>> table;
+    std::smatch found;
+    for (std::string line; std::getline(readme, line);) {
+        if (!std::regex_match(line, found, row)) continue;
+        auto& includes = table[found[1]];
+        const std::string cell = found[2];
+        for (auto at = std::sregex_iterator(cell.begin(), cell.end(), name); at != std::sregex_iterator(); ++at)
+            includes.insert((*at)[1]);
+    }
+    CHECK(table.size() == graph.size());
+    for (const auto& [module, allowed] : graph) {
+        CAPTURE(module);
+        CHECK(table[module] == allowed.modules);
+    }
+}
