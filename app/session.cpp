@@ -4,6 +4,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -18,6 +19,8 @@ std::string environment(const char* name) {
     const char* value = std::getenv(name);
     return value == nullptr ? std::string() : std::string(value);
 }
+
+constexpr std::chrono::minutes longest_wait{10};
 
 // Turns the terminal's echo off for as long as it lives.
 class Silence {
@@ -94,7 +97,15 @@ storage::Archive open_archive(const Session& session, Access access) {
     if (!storage::Archive::exists(session.archive))
         throw Error(ErrorCode::not_found, "no archive in " + session.archive, Where{session.archive},
                     UserMessage{"app.no_archive", {session.archive}});
-    return storage::Archive::open(session.archive, passphrase(session), access == Access::read);
+    const auto secret = passphrase(session);
+    try {
+        return storage::Archive::open(session.archive, secret, access == Access::read);
+    } catch (const Error& error) {
+        if (error.message().id != "storage.in_use") throw;
+    }
+    // A colleague's batch may take minutes: say so, and queue behind it.
+    std::cerr << say(session, "app.waiting", {session.archive}) << '\n';
+    return storage::Archive::open(session.archive, secret, access == Access::read, longest_wait);
 }
 
 std::string say(const Session& session, std::string_view id, const std::vector<std::string>& arguments) {

@@ -146,3 +146,17 @@ TEST_CASE("two clerks who take papers at the same moment both succeed", "[app]")
     CHECK(two.exit <= 1);
     CHECK(cases_of(office).size() == 2);
 }
+
+TEST_CASE("a command that meets a colleague's long batch says so and waits for its end", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    // The lock that a writer holds, kept a little longer than a writer waits in silence.
+    std::thread colleague(
+        [&] { run_shell("flock " + test::shell_quoted(office.archive() + "/writer.lock") + " sleep 7"); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    const auto ran = office.run({"records", "import", test::samples + "/people.csv"});
+    colleague.join();
+    CAPTURE(ran.errors);
+    CHECK(ran.exit == 0);
+    CHECK(ran.errors.find("waiting") != std::string::npos);
+}
