@@ -44,7 +44,7 @@ done
 rm "$out/take.json"
 
 say "4. Paper that is none of ours, an empty sheet, a broken file: said so, and the batch goes on"
-with_findings sanad read samples/wrong-paper.png samples/empty.png || true
+with_findings sanad read samples/wrong-paper.png samples/empty.png
 sanad read samples/truncated.jpg || echo "(exit code $?)"
 
 say "5. The clerk confirms what was doubtful, from the paper"

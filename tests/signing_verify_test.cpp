@@ -215,7 +215,7 @@ TEST_CASE("an update without a new look is permitted", "[signing]") {
     CHECK(verified(store).verdict == "valid");
 }
 
-TEST_CASE("verification grows no worse than the file does", "[signing]") {
+TEST_CASE("eleven members sign one after the other and all of them stay valid", "[signing]") {
     std::string pdf = sheet(11);
     for (int i = 1; i <= 11; ++i)
         pdf = signing::sign_pdf(pdf, chairman(), options("member-" + std::to_string(i)));
