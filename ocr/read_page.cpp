@@ -4,6 +4,7 @@
 
 #include "ocr/acceptance.h"
 #include "ocr/normalise.h"
+#include "ocr/sight.h"
 
 namespace sanad::ocr {
 namespace {
@@ -95,7 +96,10 @@ std::vector<Reading> read_page(const cv::Mat& clean_page, const RecognisedPage& 
             reading = read_one(page, *field, models.text);
         }
         doubt_faint_emptiness(page, *field, reading);
+        const double seen = seen_share(page, layout, *field);
+        if (seen < hardly_seen) reading = blank_reading(*field, ReadState::illegible);
         settle_acceptance(field->kind, models.silent_error, reading);
+        if (seen < plainly_seen) reading.accepted = false;
         if (reading.state == ReadState::read && !well_formed(field->kind, reading.value))
             reading.accepted = false;
         readings.push_back(std::move(reading));

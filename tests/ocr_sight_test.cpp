@@ -1,0 +1,71 @@
+// A part of the sheet is not in the picture: its fields are unread, never accepted as empty.
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "core/paths.h"
+#include "ocr/reader.h"
+#include "templates/library.h"
+#include "tests/program.h"
+
+using namespace sanad;
+
+namespace {
+
+DocumentReading read(const cv::Mat& page) {
+    static const auto papers = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
+    static ocr::Reader reader(papers,
+                              {SANAD_BINARY_DIR "/share/sanad/tessdata", SANAD_SOURCE_DIR "/ocr/models"});
+    std::vector<unsigned char> png;
+    REQUIRE(cv::imencode(".png", page, png));
+    const std::string bytes(png.begin(), png.end());
+    return reader.read({"page.png", bytes, ""}).at(0);
+}
+
+cv::Mat typed_sample() {
+    const auto page = cv::imread(test::samples + "/request-typed.png", cv::IMREAD_GRAYSCALE);
+    REQUIRE_FALSE(page.empty());
+    return page;
+}
+
+void check_unseen(const DocumentReading& document, const std::string& key) {
+    CAPTURE(key);
+    const auto* field = document.find(key);
+    REQUIRE(field != nullptr);
+    CHECK(field->state == ReadState::illegible);
+    CHECK_FALSE(field->accepted);
+}
+
+}  // namespace
+
+TEST_CASE("fields beyond the edge of the picture are unread, not empty", "[ocr][hostile]") {
+    const auto page = typed_sample();
+    const auto document = read(page.colRange(0, page.cols * 6 / 10));
+    REQUIRE(document.form == "support-request");
+    for (const std::string key :
+         {"national_id", "birth_date", "full_name", "city", "support_kind", "dependants", "nationality"})
+        check_unseen(document, key);
+    CHECK(document.find("sex")->value == "female");  // on the side that is there
+}
+
+TEST_CASE("a note stuck over a row leaves its fields unread, not empty", "[ocr][hostile]") {
+    auto page = typed_sample();
+    // White paper from above the row of the identity number to below it, over the right half of the page.
+    const double px_per_mm = page.cols / 210.0;
+    cv::rectangle(page, cv::Point(static_cast<int>(125 * px_per_mm), static_cast<int>(50 * px_per_mm)),
+                  cv::Point(static_cast<int>(198 * px_per_mm), static_cast<int>(61 * px_per_mm)), 255,
+                  cv::FILLED);
+    const auto document = read(page);
+    REQUIRE(document.form == "support-request");
+    check_unseen(document, "national_id");
+    CHECK(document.find("marital_status")->accepted);
+}
+
+TEST_CASE("on a whole page every field is seen", "[ocr]") {
+    const auto document = read(typed_sample());
+    for (const auto& field : document.fields) {
+        CAPTURE(field.key);
+        CHECK(field.state != ReadState::illegible);
+    }
+}
