@@ -37,7 +37,7 @@ median_ms() {
 
 row() {  # name, ours, name of the other, theirs
     printf '%-44s %6s ms   %-28s %6s ms   ratio %s\n' "$1" "$2" "$3" "$4" \
-        "$(awk -v a="$2" -v b="$4" 'BEGIN { printf b > 0 ? "%.2f" : "-", a / b }')"
+        "$(awk -v a="$2" -v b="$4" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "-" }')"
 }
 
 bench_read() {
