@@ -18,6 +18,24 @@ Record record_of(const std::vector<Reading>& fields) {
     return record;
 }
 
+// What a new stored record may hold: facts about the person that need no further look. A misread digit that nobody has
+// confirmed would pass for known from then on.
+Record confirmed_record(const templates::Template& paper, const Case& subject) {
+    Record record;
+    for (const auto& field : paper.fields) {
+        const auto* reading = subject.find(field.key);
+        const bool fact = !field.office && !field.record_key.empty() && field.kind != templates::Kind::signature &&
+                          field.kind != templates::Kind::choices && field.lines <= 1;
+        if (fact && reading != nullptr && reading->accepted && reading->state == ReadState::read)
+            record.fields[field.record_key] = reading->value;
+    }
+    for (const char* key : {"national_id", "full_name"})
+        if (record.get(key).empty())
+            throw Error(ErrorCode::conflict, std::string(key) + " is not confirmed", Where{{}, {}, {}, key},
+                        UserMessage{"match.unconfirmed", {subject.id, key}});
+    return record;
+}
+
 void assess_match(const Desk& desk, const std::vector<Reading>& fields, const std::string& record_id,
                   Assessment& into) {
     std::vector<Record> candidates;
@@ -137,7 +155,7 @@ Case match(const Desk& desk, const std::string& case_id, const std::string& reco
     Case after = need_case(desk.archive, case_id);
     std::string id = record_id;
     if (id == "new") {
-        const Record own = record_of(after.fields);
+        const Record own = confirmed_record(paper_of(desk, after), after);
         desk.archive.import_records({own});
         for (const auto& candidate : desk.archive.candidates(own))
             if (candidate.get("national_id") == own.get("national_id")) id = candidate.id;

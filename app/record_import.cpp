@@ -20,6 +20,9 @@ const std::map<std::string, std::string> number_keys = {
     {"national_id", " -"}, {"phone", " -"}, {"iban", " -"}, {"monthly_income", " ,"}, {"dependants", " "}};
 const std::set<std::string> date_keys = {"birth_date", "id_expiry", "date"};
 
+// Stands in our own export; ids are given by the archive.
+constexpr std::string_view own_id = "record_id";
+
 [[noreturn]] void bad_file(const std::string& file, const std::string& why) {
     throw Error(ErrorCode::bad_input, why, Where{file}, UserMessage{"records.bad_file", {file, why}});
 }
@@ -75,7 +78,7 @@ ParsedRecords from_csv(std::string_view bytes, const std::string& file) {
         Record record;
         for (std::size_t k = 0; k < keys.size(); ++k) {
             auto value = normalised(keys[k], row.values[k]);
-            if (!value.empty() && !keys[k].empty()) record.fields[keys[k]] = std::move(value);
+            if (!value.empty() && !keys[k].empty() && keys[k] != own_id) record.fields[keys[k]] = std::move(value);
         }
         sort_in(std::move(record), row.line, parsed);
     }
