@@ -2,8 +2,11 @@
 #include <fmt/core.h>
 #include <chrono>
 #include <filesystem>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "core/error.h"
+#include "ocr/cell_ink.h"
 #include "ocr/training/arguments.h"
 #include "ocr/training/score.h"
 
@@ -34,6 +37,35 @@ void print_confusions(const DigitScore& score) {
     }
 }
 
+// A picture of the cells whose likeliest digit is wrong: the square that the network sees, written and read.
+void write_misses(const std::string& file, const std::vector<CellReading>& read,
+                  const std::vector<RealDigit>& real) {
+    constexpr int columns = 24, side = 2 * ink_side, row = side + 22;
+    cv::Mat sheet(1, columns * (side + 4), CV_8U, cv::Scalar(255));
+    int shown = 0;
+    for (std::size_t i = 0; i < read.size() && shown < 24 * 24; ++i) {
+        const auto best = std::max_element(read[i].arabic.begin(), read[i].arabic.end());
+        const auto digit = best - read[i].arabic.begin();
+        if (digit == real[i].digit && read[i].state == CellState::digit) continue;
+        const int x = shown % columns * (side + 4), y = shown / columns * row;
+        if (sheet.rows < y + row) {
+            cv::Mat more(y + row, sheet.cols, CV_8U, cv::Scalar(255));
+            sheet.copyTo(more(cv::Rect(0, 0, sheet.cols, sheet.rows)));
+            sheet = more;
+        }
+        CellInk ink = cell_ink(real[i].image);
+        cv::Mat square(ink_side, ink_side, CV_8U, ink.square.data()), large;
+        cv::resize(255 - square, large, {side, side}, 0, 0, cv::INTER_NEAREST);
+        large.copyTo(sheet(cv::Rect(x, y, side, side)));
+        cv::putText(sheet,
+                    fmt::format("{}:{}{} {:.2f}", real[i].digit, digit,
+                                read[i].state == CellState::digit ? "" : "-", *best),
+                    {x, y + side + 12}, cv::FONT_HERSHEY_PLAIN, 0.8, cv::Scalar(0));
+        ++shown;
+    }
+    cv::imwrite(file, sheet);
+}
+
 void print_numbers(const std::string& name, const NumberScore& score) {
     const double n = std::max(1, score.count);
     fmt::print("{:<34}{:>7}{:>8.1f} %{:>8.1f} %{:>8.2f} %{:>8.1f} %{:>8.3f} %\n", name, score.count,
@@ -42,13 +74,14 @@ void print_numbers(const std::string& name, const NumberScore& score) {
 }
 
 void score_set(const std::string& name, const DigitReader& reader, const std::vector<RealDigit>& real,
-               bool confusions, bool numbers) {
+               bool confusions, bool numbers, const std::string& misses) {
     const auto start = std::chrono::steady_clock::now();
     const auto read = read_all(reader, real);
     const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
     const DigitScore score = score_digits(read, real);
     print(name, score, spent.count() / std::max(1, score.count));
     if (confusions) print_confusions(score);
+    if (!misses.empty()) write_misses(misses, read, real);
     if (!numbers) return;
     fmt::print("{:<34}{:>7}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "  identity numbers of these", "numbers", "ink",
                "right", "set", "accepted", "wrong");
@@ -63,19 +96,25 @@ void score_set(const std::string& name, const DigitReader& reader, const std::ve
 
 int main(int argc, char** argv) {
     try {
-        const Arguments given(argc, argv, "--data --step --confusions");
+        const Arguments given(argc, argv, "--data --step --confusions --misses");
         const std::string model = given.first.empty() ? "ocr/models/digits.model" : given.first;
         const std::string data = given.text("--data", "../shared/data/ocr");
         const auto step = static_cast<std::size_t>(given.number("--step", 1, 1, 1000));
         const bool confusions = given.text("--confusions", "no") == "yes";
+        const std::string misses = given.text("--misses", "");
+        const auto sheet = [&](const char* name) {
+            return misses.empty() ? misses : (std::filesystem::path(misses) / name).string();
+        };
         const DigitReader reader(model), egyptian(model, OneDip::three);
         fmt::print("{:<34}{:>7}{:>10}{:>10}{:>9}{:>10}{:>10}{:>11}\n", reader.model_name(), "digits", "right",
                    "unread", "ECE", ">=0.999", "wrong", "a digit");
-        score_set("digit-cells", reader, load_cell_pictures(data + "/digit-cells"), confusions, true);
-        score_set("300 writers", reader, load_idx(data + "/digits-300writers", step), confusions, true);
+        score_set("digit-cells", reader, load_cell_pictures(data + "/digit-cells"), confusions, true,
+                  sheet("cells.png"));
+        score_set("300 writers", reader, load_idx(data + "/digits-300writers", step), confusions, true,
+                  sheet("writers.png"));
         const auto madbase = load_idx(data + "/digits-madbase", step);
-        score_set("MADBase, one dip is three", egyptian, madbase, confusions, true);
-        score_set("MADBase, one dip is two", reader, madbase, false, false);
+        score_set("MADBase, one dip is three", egyptian, madbase, confusions, true, sheet("madbase.png"));
+        score_set("MADBase, one dip is two", reader, madbase, false, false, "");
         return 0;
     } catch (const Error& error) {
         fmt::print(stderr, "{}\n", error.what());
