@@ -1,6 +1,7 @@
 #include "ocr/text_engine.h"
 
 #include <tesseract/baseapi.h>
+#include <tesseract/resultiterator.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -43,6 +44,24 @@ struct TextEngine::Impl {
         if (outcome.text.empty() || count == 0) outcome.mean = outcome.lowest = 0;
         return outcome;
     }
+
+    // Of the last recognition.
+    std::vector<SeenWord> words() {
+        std::vector<SeenWord> seen;
+        const std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
+        if (!at) return seen;
+        do {
+            const std::unique_ptr<char[]> text(at->GetUTF8Text(tesseract::RIL_WORD));
+            int left = 0, top = 0, right = 0, bottom = 0;
+            if (!text || !at->BoundingBox(tesseract::RIL_WORD, &left, &top, &right, &bottom)) continue;
+            auto clean = without_ends(strip_invisible(text.get()));
+            if (!clean.empty())
+                seen.push_back({std::move(clean),
+                                {left, top, right - left, bottom - top},
+                                at->Confidence(tesseract::RIL_WORD)});
+        } while (at->Next(tesseract::RIL_WORD));
+        return seen;
+    }
 };
 
 TextEngine::TextEngine(const std::string& tessdata, const std::string& language)
@@ -69,6 +88,14 @@ RecognisedText TextEngine::line(const cv::Mat& grey) {
 RecognisedText TextEngine::block(const cv::Mat& grey) {
     const auto first = impl_->recognise(grey, tesseract::PSM_SINGLE_BLOCK);
     return first.text.empty() ? line(grey) : first;
+}
+
+std::vector<SeenWord> TextEngine::words_of_line(const cv::Mat& grey) {
+    const auto first = impl_->recognise(grey, tesseract::PSM_SINGLE_LINE);
+    auto words = impl_->words();
+    if (!first.text.empty() && first.mean >= weak) return words;
+    const auto second = impl_->recognise(grey, tesseract::PSM_RAW_LINE);
+    return second.mean > first.mean ? impl_->words() : words;
 }
 
 }  // namespace sanad::ocr

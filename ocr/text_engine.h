@@ -4,6 +4,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 namespace sanad::ocr {
 
@@ -11,6 +12,13 @@ struct RecognisedText {
     std::string text;   // lines separated by \n, without marks that are not seen
     double mean = 0;    // confidence of the words, 0..100
     double lowest = 0;  // of the least sure word
+};
+
+// One word of a line, where it stands in the picture that was given.
+struct SeenWord {
+    std::string text;  // without marks that are not seen
+    cv::Rect box;
+    double confidence = 0;  // 0..100
 };
 
 class TextEngine {
@@ -22,6 +30,9 @@ public:
     RecognisedText line(
         const cv::Mat& grey);  // one line; a second try in another mode where the first is empty or weak
     RecognisedText block(const cv::Mat& grey);  // several lines
+
+    // The words of one line in the order of reading, tried as `line` does.
+    std::vector<SeenWord> words_of_line(const cv::Mat& grey);
 
 private:
     struct Impl;
