@@ -15,10 +15,12 @@ namespace sanad::bench {
 
 struct Plan {
     int pages = 400;
-    int wrong_pages = 50;
+    int wrong_pages = 200;
+    int beside = 0;  // how many pages are also read by `tesseract`
     std::uint64_t seed = 1;
-    std::vector<std::string> only = {};  // names of qualities; empty: all, in turn
-    const PenCells* pens = nullptr;      // null: no real strokes
+    std::vector<std::string> only = {};     // names of qualities; empty: all, in turn
+    const PenCells* pens = nullptr;         // null: no real strokes
+    std::vector<std::string> foreign = {};  // pictures of pages that are nobody's paper here
 };
 
 // A page whose reading somebody may want to look at.

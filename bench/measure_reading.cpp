@@ -1,4 +1,5 @@
 // sanad-measure-reading: how much of made pages is read, and whether what is accepted is right.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -10,6 +11,7 @@
 
 #include "bench/measure.h"
 #include "bench/table.h"
+#include "bench/throughput.h"
 #include "core/arabic.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -26,6 +28,9 @@ struct Options {
     std::string data;  // real strokes
     std::string json;
     std::string misses;  // folder
+    std::vector<int> workers;
+    int throughput_pages = 24;
+    std::vector<std::string> read_files;  // this is one of the processes whose throughput is measured
 };
 
 std::string test_data() {
@@ -43,8 +48,37 @@ std::string line_of(const bench::Look& look) {
                        reading == nullptr ? 0 : reading->confidence, look.steps);
 }
 
+// Pictures of pages that are nobody's paper here: real ones, where there are any.
+std::vector<std::string> foreign_pages(const std::string& data) {
+    std::vector<std::string> files;
+    for (const auto* folder : {"/ocr/bubble-sheets", "/ocr/phone-photos"}) {
+        if (!std::filesystem::is_directory(data + folder)) continue;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(data + folder))
+            if (entry.path().extension() == ".jpg") files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void print_throughput(const Options& options, const templates::Library& papers, const bench::PenCells* pens) {
+    if (options.workers.empty()) return;
+    const auto folder = std::filesystem::temp_directory_path() / fmt::format("sanad-pages-{}", ::getpid());
+    std::filesystem::create_directories(folder);
+    bench::Press press(papers, pens);
+    const auto files =
+        bench::write_pages(press, folder.string(), options.throughput_pages, options.plan.seed);
+    for (const int workers : options.workers) {
+        const auto outcome = bench::measure_throughput(files, workers);
+        std::cout << fmt::format(
+            "{} worker(s): {:.1f} pages a minute over {} pages, at most {:.0f} MiB each\n", outcome.workers,
+            outcome.pages_a_minute, outcome.pages, outcome.peak_mib);
+    }
+    std::filesystem::remove_all(folder);
+}
+
 void run(const Options& options) {
     auto plan = options.plan;
+    plan.foreign = foreign_pages(options.data);
     const auto pens = bench::PenCells::load(options.data + "/ocr/digit-cells");
     if (pens)
         plan.pens = &*pens;
@@ -67,6 +101,7 @@ void run(const Options& options) {
     if (!options.misses.empty()) write_file((folder / "misses.tsv").string(), misses);
     if (!options.json.empty()) write_file(options.json, bench::json_of(measured).dump(1) + "\n");
     std::cout << bench::table_of(measured);
+    print_throughput(options, papers, plan.pens);
 }
 
 // OpenMP counts its threads when its library is loaded: the variable must be there before this program is.
@@ -91,8 +126,13 @@ int main(int argc, char** argv) {
     app.add_option("--data", options.data, "folder of real material")->capture_default_str();
     app.add_option("--json", options.json, "write the table there too");
     app.add_option("--misses", options.misses, "folder for what was not read right: a list, and the pages");
+    app.add_option("--beside", options.plan.beside, "how many of the pages `tesseract -l ara` reads as well");
+    app.add_option("--workers", options.workers,
+                   "measure pages a minute with that many processes; repeatable");
+    app.add_option("--read-files", options.read_files)->group("");
     CLI11_PARSE(app, argc, argv);
     try {
+        if (!options.read_files.empty()) return bench::serve_throughput(options.read_files);
         run(options);
     } catch (const Error& error) {
         std::cerr << "sanad-measure-reading: " << error.what() << '\n';

@@ -1,6 +1,7 @@
 #include "bench/outcome.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/arabic.h"
 #include "templates/template.h"
@@ -17,29 +18,41 @@ bool is_number(const std::string& kind) {
     return known && templates::has_cells(*known);
 }
 
+std::string row_of(const Expected& expected) {
+    if (expected.hidden) return "hidden";
+    if (expected.refused) return expected.kind + " twice";
+    if (expected.value.empty()) return expected.kind + " empty";
+    return is_number(expected.kind) ? expected.kind + " " + std::string(name_of(expected.written))
+                                    : expected.kind;
+}
+
 }  // namespace
 
 FieldOutcome judge(const Expected& expected, const Reading* reading) {
     FieldOutcome outcome;
-    outcome.row = expected.value.empty() ? expected.kind + " empty" : expected.kind;
-    if (is_number(expected.kind) && !expected.value.empty())
-        outcome.row += " " + std::string(name_of(expected.written));
+    outcome.kind = expected.kind;
+    outcome.key = expected.key;
+    outcome.written = expected.written;
+    outcome.empty = expected.value.empty() && !expected.refused;
+    outcome.hidden = expected.hidden;
+    outcome.refused = expected.refused;
+    outcome.row = row_of(expected);
     const Reading absent;
     const auto& seen = reading == nullptr ? absent : *reading;
     outcome.accepted = seen.accepted;
-    if (expected.value.empty()) {
-        outcome.exact = seen.state == ReadState::empty;
-        return outcome;
-    }
     const bool read = seen.state == ReadState::read;
-    if (expected.kind != "text") {
-        outcome.exact = read && seen.value == expected.value;
-        return outcome;
+    const bool same = expected.value.empty() ? seen.state == ReadState::empty
+                      : expected.kind == "text"
+                          ? read && fold_name(tidy(seen.value)) == fold_name(tidy(expected.value))
+                          : read && seen.value == expected.value;
+    outcome.exact = expected.refused  ? seen.state == ReadState::illegible
+                    : expected.hidden ? same || !seen.accepted
+                                      : same;
+    if (expected.kind == "text" && outcome.plain()) {
+        const auto truth = tidy(expected.value);
+        outcome.letters = code_points(truth);
+        outcome.errors = edit_distance(read ? tidy(seen.value) : std::string(), truth);
     }
-    const auto truth = tidy(expected.value), text = read ? tidy(seen.value) : std::string();
-    outcome.exact = read && fold_name(text) == fold_name(truth);
-    outcome.letters = code_points(truth);
-    outcome.errors = edit_distance(text, truth);
     return outcome;
 }
 
@@ -56,6 +69,15 @@ double Sum::accepted_percent() const { return percent(accepted, fields); }
 double Sum::wrong_percent() const { return percent(wrong, accepted); }
 double Sum::error_rate_percent() const { return percent(errors, letters); }
 
+double Sum::wrong_at_most_percent() const {
+    if (accepted == 0) return 100;
+    constexpr double z = 1.96;
+    const double n = static_cast<double>(accepted), p = static_cast<double>(wrong) / n;
+    const double middle = p + z * z / (2 * n);
+    const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    return 100 * (middle + half) / (1 + z * z / n);
+}
+
 Sum Measured::sum(const std::function<bool(const FieldOutcome&)>& of) const {
     Sum total;
     for (const auto& one : fields)
@@ -66,6 +88,13 @@ Sum Measured::sum(const std::function<bool(const FieldOutcome&)>& of) const {
 double Measured::registered_percent() const {
     return percent(static_cast<std::size_t>(std::count_if(pages.begin(), pages.end(),
                                                           [](const auto& page) { return page.registered; })),
+                   pages.size());
+}
+
+double Measured::within_percent(double mm) const {
+    return percent(static_cast<std::size_t>(std::count_if(
+                       pages.begin(), pages.end(),
+                       [&](const auto& page) { return page.registered && page.residual_mm <= mm; })),
                    pages.size());
 }
 

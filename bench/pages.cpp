@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bench/second_thoughts.h"
 #include "bench/words.h"
 #include "core/dates.h"
 #include "core/error.h"
@@ -96,6 +97,17 @@ std::string value_for(const Field& field, const samples::Person& person, Dice& d
     }
 }
 
+BoxMm reach_of(const Field& field) {
+    BoxMm all = field.box;
+    for (const auto& option : field.options) {
+        const double right = std::max(all.right(), option.box.right());
+        const double bottom = std::max(all.bottom(), option.box.bottom());
+        all.x = std::min(all.x, option.box.x), all.y = std::min(all.y, option.box.y);
+        all.w = right - all.x, all.h = bottom - all.y;
+    }
+    return all;
+}
+
 // The fields of one page; the ones of `pen` are left for real strokes.
 std::vector<Expected> expectations(const templates::Template& paper, int page, const Filling& filling,
                                    bool pen) {
@@ -104,11 +116,14 @@ std::vector<Expected> expectations(const templates::Template& paper, int page, c
     for (const auto& field : paper.fields) {
         if (field.page != page) continue;
         Expected one{field.key, std::string(templates::name_of(field.kind))};
+        one.box = reach_of(field);
         const auto& value = truth["values"][field.key];
         if (value.is_string()) one.value = value.get<std::string>();
         if (value.is_array())
             for (const auto& key : value)
                 one.value += (one.value.empty() ? "" : ",") + key.get<std::string>();
+        if (field.kind == Kind::date && value.is_string())
+            one.written_as = truth["dates"][field.key]["written"].get<std::string>();
         for (const auto& key : truth["hand"])
             if (key == field.key) one.written = pen && !field.office ? Written::pen : Written::hand;
         list.push_back(std::move(one));
@@ -193,6 +208,7 @@ FilledPage Press::filled(std::uint64_t seed) {
     samples::fill_page(made.page, number, paper, pen ? without_numbers(paper, filling) : filling);
     if (pen) write_with_pen(made.page, paper, filling, *pens_, dice);
     made.expected = expectations(paper, number, filling, pen);
+    think_again(made, paper, filling.applicant, dice);
     return made;
 }
 

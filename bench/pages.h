@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bench/pen_cells.h"
+#include "core/geometry.h"
 #include "core/page.h"
 #include "templates/library.h"
 
@@ -23,6 +24,10 @@ struct Expected {
     std::string kind;        // of the paper
     std::string value = {};  // normalised as in docs/reading.md; empty: the field was left empty
     Written written = Written::typed;
+    std::string written_as = {};  // dates: year-month-day in the calendar that was written
+    BoxMm box = {};               // of everything that belongs to it
+    bool refused = false;         // two marks where one is asked for: there is no value
+    bool hidden = false;          // not wholly in the picture: bench/incomplete.h
 };
 
 struct FilledPage {

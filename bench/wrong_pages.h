@@ -20,6 +20,9 @@ struct WrongPage {
 // The same page for the same seed; kinds take turns with `number`.
 WrongPage wrong_page(Press& press, const templates::Library& papers, int number, std::uint64_t seed);
 
+// A picture in a file, which is no paper of ours.
+WrongPage foreign_page(const std::string& file);
+
 bool read_as_if_it_fitted(const WrongPage& page, const std::vector<DocumentReading>& documents);
 
 }  // namespace sanad::bench

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ocr/clean.h"
+#include "ocr/foreign_lines.h"
 #include "ocr/identify.h"
 #include "ocr/marks.h"
 
@@ -15,6 +16,17 @@ constexpr double least_ink =
 constexpr double enough_without_code = 0.85;  // share of printed lines where nothing but them names the paper
 constexpr double clear_lead = 0.1;            // over the next best paper
 constexpr double surely_other_paper = 0.3;
+
+constexpr double most_foreign_lines = 0.15;
+constexpr double most_foreign_beside_missing = 0.05;  // where lines are missing too: they may have moved
+
+// The page has the paper's lines, and others that the paper does not have: another version, a ruled sheet.
+bool contradicted(const cv::Mat& clean_page, const templates::Template& paper, std::size_t page,
+                  const Registration& found) {
+    const double foreign = foreign_line_share(clean_page, found.placement, paper, paper.pages[page]);
+    return foreign >
+           (found.lines_found < enough_without_code ? most_foreign_beside_missing : most_foreign_lines);
+}
 
 void set_geometry(PageFinding& finding, const Registration& found, const templates::Template& paper) {
     const PointMm middle{paper.width_mm / 2, paper.height_mm / 2};
@@ -78,6 +90,10 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
             return;
         }
     }
+    if (found.fits && contradicted(clean_page, *paper, static_cast<std::size_t>(code.code.page - 1), found)) {
+        outcome.finding.fault = "page.wrong_version";
+        return;
+    }
     if (!found.fits && found.marks_used >= 3 && found.lines_found < surely_other_paper) {
         outcome.finding.fault = "page.wrong_paper";  // a code of ours on a page that is not
         return;
@@ -99,7 +115,9 @@ void recognise_by_lines(const cv::Mat& clean_page, const templates::Library& pap
     const auto [best, second] = best_two(clean_page, papers, find_mark_candidates(clean_page));
     const bool clear = best.found.fits && best.found.lines_found >= enough_without_code &&
                        best.found.lines_found - second.found.lines_found >= clear_lead;
-    if (!clear || !best.paper->readable || (!form.empty() && best.paper->id != form)) {
+    if (!clear ||
+        contradicted(clean_page, *best.paper, static_cast<std::size_t>(best.page - 1), best.found) ||
+        !best.paper->readable || (!form.empty() && best.paper->id != form)) {
         outcome.finding.fault = "page.wrong_paper";
         return;
     }

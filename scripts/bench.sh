@@ -2,10 +2,11 @@
 # Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
 #     scripts/bench.sh [read|verify|fill] [ROUNDS] [--pages N] [--seed N] [--json FILE]   (default: all, 5 rounds)
 # Whole commands are timed, start of the program included, on one core, with nothing else running. "read" then
-# measures what is read right of N made pages (60; docs/reading.md) and writes that table to FILE as well.
+# measures what is read right of N made pages (400; docs/reading.md), `tesseract` on one in eight of them beside it, and
+# how many pages one and two workers read a minute; it writes that table to FILE as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=all rounds=5 pages=60 seed=1 json=()
+what=all rounds=5 pages=400 seed=1 json=()
 positional=()
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -47,7 +48,8 @@ bench_read() {
             "tesseract -l ara" "$(median_ms tesseract "$scan" - -l ara)"
     done
     cmake --build --preset dev --target sanad-measure-reading --parallel "$(nproc)" >/dev/null
-    sanad-measure-reading --pages "$pages" --wrong-pages 56 --seed "$seed" "${json[@]}"
+    sanad-measure-reading --pages "$pages" --wrong-pages 200 --seed "$seed" --beside $((pages / 8)) \
+        --workers 1 --workers 2 "${json[@]}"
 }
 
 signed_sheet() {
@@ -75,5 +77,5 @@ bench_fill() {
 case "$what" in
     read | verify | fill) "bench_$what" ;;
     all) bench_read; bench_verify; bench_fill ;;
-    *) sed -n '2,5p' "$0"; exit 2 ;;
+    *) sed -n '2,6p' "$0"; exit 2 ;;
 esac

@@ -1,19 +1,23 @@
-// Floors of reading, on few pages; scripts/bench.sh read measures many. No threshold was fitted to the seed,
-// though it did show that pale marks passed for blank. No real strokes are used: the figures are the same
-// everywhere.
+// Floors of reading, on few pages; scripts/bench.sh read measures many. Nothing was fitted to the seed. No
+// real strokes are used: the figures are the same everywhere.
 #include <algorithm>
 
 #include <catch2/catch.hpp>
 
+#include "bench/beside.h"
+#include "bench/goals.h"
+#include "bench/incomplete.h"
 #include "bench/measure.h"
 #include "bench/table.h"
+#include "bench/words.h"
+#include "samples/letters.h"
 
 using namespace sanad;
 using namespace sanad::bench;
 
 namespace {
 
-constexpr std::uint64_t own_seed = 20'261'122;
+constexpr std::uint64_t own_seed = 20'270'131;
 
 const Measured& measured() {
     static const Measured once = [] {
@@ -21,12 +25,19 @@ const Measured& measured() {
         ocr::Reader reader(papers,
                            {SANAD_BINARY_DIR "/share/sanad/tessdata", SANAD_SOURCE_DIR "/ocr/models"});
         Plan plan;
-        plan.pages = 24;
-        plan.wrong_pages = 8;
+        plan.pages = 48;
+        plan.wrong_pages = 24;
         plan.seed = own_seed;
         return measure(papers, reader, plan);
     }();
     return once;
+}
+
+Sum in_all(std::string_view goal) {
+    for (const auto& one : goals())
+        if (one.name == goal) return measured().sum(one.of);
+    FAIL("no goal is called " << goal);
+    return {};
 }
 
 }  // namespace
@@ -34,34 +45,45 @@ const Measured& measured() {
 TEST_CASE("no made page gives a wrong value that is accepted", "[bench]") {
     const auto all = measured().sum([](const auto&) { return true; });
     INFO(table_of(measured()));
-    CHECK(all.fields > 300);
+    CHECK(all.fields > 700);
     CHECK(all.accepted > all.fields / 4);
     CHECK(all.wrong == 0);
 }
 
-TEST_CASE("made pages are placed, marks and signatures found", "[bench]") {
+TEST_CASE("whole pages are placed, marks and signatures found", "[bench]") {
     INFO(table_of(measured()));
-    const auto marks = measured().sum(
-        [](const auto& one) { return one.row.starts_with("choice") && !one.row.ends_with("empty"); });
-    const auto signatures = measured().sum([](const auto& one) { return one.row == "signature"; });
-    CHECK(measured().registered_percent() >= 95);
-    CHECK(marks.exact_percent() >= 99);
-    CHECK(signatures.exact_percent() >= 99);
+    Measured whole;
+    for (const auto& page : measured().pages)
+        if (page.group != "incomplete") whole.pages.push_back(page);
+    CHECK(whole.within_percent(0.5) >= 97);
+    CHECK(in_all("choices, 200-300 dpi, undamaged").exact_percent() >= 99);
+    CHECK(in_all("choices, whole sheets of every quality").exact_percent() >= 96);
+    CHECK(in_all("signature there or not, whole sheets").exact_percent() >= 99);
 }
 
-TEST_CASE("typed numbers on clean scans are read", "[bench]") {
+TEST_CASE("typed numbers are read, from a fax most of them", "[bench]") {
     INFO(table_of(measured()));
-    const auto numbers =
-        measured().sum([](const auto& one) { return one.row.ends_with(" typed") && one.group == "clean"; });
-    CHECK(numbers.fields >= 8);
-    CHECK(numbers.exact_percent() >= 95);
+    const auto numbers = in_all("printed digits, 200-300 dpi, undamaged"),
+               fax = in_all("printed digits, fax");
+    CHECK(numbers.fields >= 20);
+    CHECK(numbers.exact_percent() >= 97);
+    CHECK(fax.exact_percent() >= 75);
+}
+
+TEST_CASE("fields that were not in the picture are not accepted as empty", "[bench][hostile]") {
+    INFO(table_of(measured()));
+    const auto hidden = in_all("not wholly in the picture");
+    CHECK(hidden.fields >= 10);
+    CHECK(hidden.wrong == 0);
 }
 
 TEST_CASE("pages that are none of ours are not read as if they were", "[bench][hostile]") {
     INFO(table_of(measured()));
-    CHECK(measured().wrong_pages == 8);
+    CHECK(measured().wrong_pages == 24);
     CHECK(measured().read_as_if_fitting.empty());
 }
+
+TEST_CASE("the faces of the stand are at least five", "[bench]") { CHECK(fonts().size() >= 5); }
 
 TEST_CASE("the stand itself knows a wrong value from a right one", "[bench]") {
     Reading reading;
@@ -74,4 +96,50 @@ TEST_CASE("the stand itself knows a wrong value from a right one", "[bench]") {
     reading.accepted = false;
     CHECK_FALSE(judge({"income", "amount", "4501"}, &reading).silently_wrong());
     CHECK_FALSE(judge({"income", "amount", "4500"}, nullptr).exact);
+}
+
+TEST_CASE("a field that is hidden or marked twice has no value that may be accepted", "[bench]") {
+    Reading empty;
+    empty.state = ReadState::empty;
+    empty.accepted = true;
+    Expected hidden{"income", "amount", "4500"};
+    hidden.hidden = true;
+    CHECK(judge(hidden, &empty).silently_wrong());
+    empty.accepted = false;
+    CHECK(judge(hidden, &empty).exact);
+    Reading one;
+    one.state = ReadState::read;
+    one.value = "single";
+    one.accepted = true;
+    Expected twice{"marital_status", "choice"};
+    twice.refused = true;
+    CHECK(judge(twice, &one).silently_wrong());
+    one.state = ReadState::illegible;
+    one.accepted = false;
+    CHECK(judge(twice, &one).exact);
+}
+
+TEST_CASE("what an incomplete sheet lacks is known to the stand", "[bench]") {
+    const auto lack = GENERATE(as<std::string>{}, "beside", "torn", "note", "cropped");
+    samples::Dice dice(7);
+    const auto sheet = without_part(samples::blank_sheet(100), lack, dice);
+    const double all = share_gone(sheet.gone, {0, 0, 210, 297});
+    CAPTURE(lack, all);
+    CHECK(all > 0.01);
+    CHECK(all < 0.6);
+    CHECK(share_gone(sheet.gone, {400, 400, 10, 10}) == 1);
+}
+
+TEST_CASE("another program's text is scored wherever on the page a value stands", "[bench]") {
+    const Expected name{"full_name", "text", "سارة بنت خالد"};
+    const FieldOutcome ours = judge(name, nullptr);
+    const auto found = judge_beside(name, ours, "الاسم: سارة  بنت خالد الجوال");
+    CHECK(found.their_exact);
+    CHECK(found.their_errors <= 1);
+    const auto lost = judge_beside(name, ours, "الاسم الجوال");
+    CHECK_FALSE(lost.their_exact);
+    CHECK(lost.their_errors > 4);
+    Expected date{"visited_on", "date", "2026-11-22"};
+    date.written_as = "1448-06-12";
+    CHECK(judge_beside(date, judge(date, nullptr), "في ١٢ ٠٦ ١٤٤٨").their_exact);
 }

@@ -1,0 +1,123 @@
+#include "bench/throughput.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "bench/incomplete.h"
+#include "bench/qualities.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/paths.h"
+#include "ocr/reader.h"
+#include "samples/scan_file.h"
+
+namespace sanad::bench {
+namespace {
+
+// A process that reads its share of the files.
+struct Part {
+    pid_t process = -1;
+    FILE* says = nullptr;
+    int told = -1;
+
+    std::string line() const {
+        std::array<char, 200> text{};
+        return std::fgets(text.data(), static_cast<int>(text.size()), says) == nullptr ? std::string()
+                                                                                       : text.data();
+    }
+};
+
+[[noreturn]] void become(const std::vector<std::string>& files, const int in, const int out) {
+    ::dup2(in, STDIN_FILENO);
+    ::dup2(out, STDOUT_FILENO);
+    std::vector<std::string> words{"sanad-measure-reading", "--read-files"};
+    words.insert(words.end(), files.begin(), files.end());
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    ::execv("/proc/self/exe", arguments.data());
+    ::_exit(127);
+}
+
+Part start(const std::vector<std::string>& files) {
+    int down[2], up[2];
+    if (::pipe2(down, O_CLOEXEC) != 0 || ::pipe2(up, O_CLOEXEC) != 0)
+        throw Error(ErrorCode::external, "pipe2 failed");
+    const pid_t process = ::fork();
+    if (process < 0) throw Error(ErrorCode::external, "fork failed");
+    if (process == 0) become(files, down[0], up[1]);
+    ::close(down[0]);
+    ::close(up[1]);
+    return {process, ::fdopen(up[0], "r"), down[1]};
+}
+
+double peak_mib() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+    return 0;
+}
+
+}  // namespace
+
+Throughput measure_throughput(const std::vector<std::string>& files, int workers) {
+    std::vector<std::vector<std::string>> shares(static_cast<std::size_t>(workers));
+    for (std::size_t i = 0; i < files.size(); ++i) shares[i % shares.size()].push_back(files[i]);
+    std::vector<Part> parts;
+    for (const auto& share : shares) parts.push_back(start(share));
+    bool well = true;
+    for (const auto& part : parts) well = part.line() == "ready\n" && well;
+    const auto begin = std::chrono::steady_clock::now();
+    for (const auto& part : parts) well = ::write(part.told, "g", 1) == 1 && well;
+    Throughput outcome{workers, files.size()};
+    for (const auto& part : parts) {
+        const auto line = part.line();
+        well = !line.empty() && well;
+        outcome.peak_mib = std::max(outcome.peak_mib, line.empty() ? 0 : std::stod(line));
+    }
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    for (const auto& part : parts) {
+        ::close(part.told);
+        std::fclose(part.says);
+        ::waitpid(part.process, nullptr, 0);
+    }
+    if (!well) throw Error(ErrorCode::external, "a process that should have read pages failed");
+    outcome.pages_a_minute = static_cast<double>(files.size()) * 60 / took.count();
+    return outcome;
+}
+
+int serve_throughput(const std::vector<std::string>& files) {
+    const auto papers = templates::Library::load(data_path("papers"));
+    ocr::Reader reader(papers, {data_path("tessdata"), data_path("models")});
+    std::cout << "ready" << std::endl;
+    char go = 0;
+    if (::read(STDIN_FILENO, &go, 1) != 1) return 3;
+    for (const auto& file : files) reader.read({file, read_file(file)});
+    std::cout << peak_mib() << std::endl;
+    return 0;
+}
+
+std::vector<std::string> write_pages(Press& press, const std::string& folder, int count, std::uint64_t seed) {
+    std::vector<std::string> files;
+    for (int i = 0; i < count; ++i) {
+        const auto own = seed * 1'000'003 + static_cast<std::uint64_t>(i);
+        const auto& quality = qualities()[static_cast<std::size_t>(i) % qualities().size()];
+        const auto name = fmt::format("{}/{}.png", folder, i);
+        write_file(name, samples::encoded(scanned(press.filled(own).page, quality, own).page, name));
+        files.push_back(name);
+    }
+    return files;
+}
+
+}  // namespace sanad::bench
