@@ -1,9 +1,11 @@
 // Pages read one by one to the documents that they are of. Included by ocr/*.cpp only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ocr/letter_page.h"
 #include "ocr/recognise.h"
 
 namespace sanad::ocr {
@@ -12,6 +14,7 @@ struct PageReading {
     RecognisedPage page;
     std::vector<Reading> fields = {};
     double ms = 0;
+    std::optional<LetterPage> text = {};  // of a page that belongs to no paper and may be a letter's
 };
 
 // Pages of one paper that follow each other, in any order, are one document until a page comes twice or the

@@ -8,6 +8,9 @@
 #include "ocr/clean.h"
 #include "ocr/documents.h"
 #include "ocr/form_fields.h"
+#include "ocr/letter.h"
+#include "ocr/letter_documents.h"
+#include "ocr/letter_look.h"
 #include "ocr/load.h"
 #include "ocr/read_page.h"
 
@@ -27,6 +30,7 @@ struct Reader::Impl {
     ReaderOptions options;
     TextEngine text;
     DigitReader digits;
+    int looked_at = 0;  // pages of this file that were read as text
 
     Impl(const templates::Library& known, ReaderOptions how)
         : papers(known),
@@ -34,18 +38,20 @@ struct Reader::Impl {
           text(options.tessdata, "ara"),
           digits((std::filesystem::path(options.models) / "digits.model").string()) {}
 
-    PageReading read_pixels(const Page& page, const std::string& form);
+    PageReading read_pixels(const SourceFile& source, const Page& page, const std::string& form);
     PageReading read_or_fault(const SourceFile& source, int number, const std::string& form);
     std::optional<DocumentReading> read_as_form(const SourceFile& source, const std::string& form);
     std::optional<DocumentReading> form_of(const SourceFile& source, const std::string& form);
 };
 
-PageReading Reader::Impl::read_pixels(const Page& page, const std::string& form) {
+PageReading Reader::Impl::read_pixels(const SourceFile& source, const Page& page, const std::string& form) {
     PageReading reading;
     const cv::Mat clean_page = clean(page);
     reading.page = recognise(page, clean_page, papers, form);
     if (reading.page.paper != nullptr)
         reading.fields = read_page(clean_page, reading.page, {text, digits, options.silent_error});
+    else if (may_be_letter(reading.page, form) && looked_at++ < most_letter_pages)
+        reading.text = look_at_letter(source, page, clean_page, {text, digits}, reading.page.finding);
     return reading;
 }
 
@@ -55,7 +61,7 @@ PageReading Reader::Impl::read_or_fault(const SourceFile& source, int number, co
     const auto start = Clock::now();
     PageReading reading;
     try {
-        reading = read_pixels(load_page(source, number, options.limits), form);
+        reading = read_pixels(source, load_page(source, number, options.limits), form);
     } catch (const Error& error) {
         if (source.pages == 1 || error.code() == ErrorCode::external) throw;
         reading.page.finding.page = number;
@@ -116,15 +122,23 @@ Reader::Reader(const templates::Library& papers, ReaderOptions options)
 Reader::~Reader() = default;
 
 std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
-    if (!request.form.empty() && impl_->papers.find(request.form) == nullptr)
+    if (!request.form.empty() && request.form != letter_form && impl_->papers.find(request.form) == nullptr)
         throw Error(ErrorCode::not_found, "unknown paper " + request.form, Where{request.file},
                     {"ocr.unknown_form", {request.form}});
     const auto source = open_source(request.file, request.bytes, impl_->options.limits);
     if (auto form = impl_->read_as_form(source, request.form)) return {std::move(*form)};
+    impl_->looked_at = 0;
     std::vector<PageReading> pages;
     for (int number = 1; number <= source.pages; ++number)
         pages.push_back(impl_->read_or_fault(source, number, request.form));
-    return gather(pages, source.name, source.sha256);
+    DocumentReading base;
+    base.file = source.name;
+    base.file_sha256 = source.sha256;
+    auto documents = take_letters(pages, request.form == letter_form, base);
+    if (!pages.empty() || documents.empty())
+        for (auto& document : gather(pages, source.name, source.sha256))
+            documents.push_back(std::move(document));
+    return in_order(std::move(documents));
 }
 
 }  // namespace sanad::ocr

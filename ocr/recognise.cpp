@@ -138,7 +138,9 @@ RecognisedPage recognise(const Page& page, const cv::Mat& clean_page, const temp
         outcome.finding.fault = ink_share(clean_page) < least_ink ? "page.empty" : "page.wrong_paper";
         return outcome;
     }
-    if (const auto code = find_page_code(clean_page))
+    const auto code = find_page_code(clean_page);
+    outcome.has_code = code.has_value();
+    if (code)
         recognise_by_code(clean_page, papers, form, *code, outcome);
     else if (ink_share(clean_page) < least_ink)
         outcome.finding.fault = "page.empty";

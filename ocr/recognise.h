@@ -15,6 +15,7 @@ struct RecognisedPage {
     PageFinding finding;
     const templates::Template* paper = nullptr;  // null where the page belongs to none
     std::string case_id = {};
+    bool has_code = false;     // a code of this program's papers, known or not
     Placement placement = {};  // where finding.registered
 };
 
