@@ -18,9 +18,6 @@ Reading blank_reading(const templates::Field& field, ReadState state);
 // is a suggestion of low confidence.
 Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine);
 
-// Tick boxes, one or several. A choice with two marks is illegible, with both as alternatives.
-Reading read_ticks(const FlatPage& page, const templates::Field& field);
-
 // Signatures, photos, notes: whether something is there. Value "present".
 Reading read_presence(const FlatPage& page, const templates::Field& field);
 

@@ -1,9 +1,11 @@
 #include "ocr/read_page.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ocr/acceptance.h"
 #include "ocr/normalise.h"
+#include "ocr/read_ticks.h"
 #include "ocr/sight.h"
 
 namespace sanad::ocr {
@@ -56,13 +58,48 @@ void doubt_faint_emptiness(const FlatPage& page, const templates::Field& field, 
         reading.confidence = std::min(reading.confidence, 0.5);
 }
 
-Reading read_one(const FlatPage& page, const templates::Field& field, TextEngine& engine) {
+// What the fields of one page say only together: which digits its numbers are written in, and how its writers
+// mark boxes.
+class JointlyRead {
+public:
+    JointlyRead(const FlatPage& page, const std::vector<const templates::Field*>& fields,
+                const DigitReader& digits)
+        : digits_(digits) {
+        for (const auto* field : fields) {
+            if (in_cells(*field)) numbers_.push_back(read_cells(page, *field, digits));
+            if (!field->options.empty()) ticks_.push_back(measure_ticks(page, *field));
+        }
+        for (const bool office : {false, true}) hands_[office ? 1 : 0] = marking_hand(ticks_, office);
+    }
+
+    Reading number(const templates::Field& field) const {
+        const auto found = std::find_if(numbers_.begin(), numbers_.end(),
+                                        [&](const auto& cells) { return cells.field == &field; });
+        return read_number(*found, digits_, digit_set_prior(numbers_, &*found));
+    }
+
+    Reading ticks(const templates::Field& field) const {
+        const auto found = std::find_if(ticks_.begin(), ticks_.end(),
+                                        [&](const auto& boxes) { return boxes.field == &field; });
+        return read_ticks(*found, hands_[field.office ? 1 : 0]);
+    }
+
+private:
+    const DigitReader& digits_;
+    std::vector<NumberCells> numbers_;
+    std::vector<TickBoxes> ticks_;
+    std::array<MarkingHand, 2> hands_;
+};
+
+Reading read_one(const FlatPage& page, const templates::Field& field, const JointlyRead& jointly,
+                 TextEngine& engine) {
+    if (in_cells(field)) return jointly.number(field);
     switch (field.kind) {
         case Kind::text:
             return read_text(page, field, engine);
         case Kind::choice:
         case Kind::choices:
-            return read_ticks(page, field);
+            return jointly.ticks(field);
         case Kind::signature:
         case Kind::photo:
         case Kind::note:
@@ -83,18 +120,9 @@ std::vector<Reading> read_page(const cv::Mat& clean_page, const RecognisedPage& 
     }
     const auto& layout = recognised.paper->pages[static_cast<std::size_t>(recognised.finding.paper_page - 1)];
     const FlatPage page = flatten(clean_page, recognised.placement, *recognised.paper, layout);
-    std::vector<NumberCells> numbers;
-    for (const auto* field : fields)
-        if (in_cells(*field)) numbers.push_back(read_cells(page, *field, models.digits));
-    auto number = numbers.begin();
+    const JointlyRead jointly(page, fields, models.digits);
     for (const auto* field : fields) {
-        Reading reading;
-        if (in_cells(*field)) {
-            reading = read_number(*number, models.digits, digit_set_prior(numbers, &*number));
-            ++number;
-        } else {
-            reading = read_one(page, *field, models.text);
-        }
+        Reading reading = read_one(page, *field, jointly, models.text);
         doubt_faint_emptiness(page, *field, reading);
         const double seen = seen_share(page, layout, *field);
         if (seen < hardly_seen) reading = blank_reading(*field, ReadState::illegible);

@@ -1,6 +1,6 @@
+#include "ocr/read_ticks.h"
+
 #include <algorithm>
-#include <array>
-#include <cmath>
 
 #include "ocr/read_field.h"
 
@@ -11,98 +11,15 @@ namespace {
 constexpr double blank_below = 0.012;   // a speck or two
 constexpr double ticked_above = 0.055;  // the thinnest tick of a fine pen across 4 mm covers 6 %
 constexpr double struck_above = 0.6;    // filled; struck out where it also runs over the sides
-constexpr double inside_mm = 0.35;      // the box's own line lies outside of this
-constexpr double around_mm = 3;
-constexpr double ring_over_mm = 0.8;  // a ring is larger than what it goes round by this
-
-// A faint ring comes in pieces, none of which goes round the box: then there is ink beside it on several
-// sides.
-constexpr double beside_from_mm = 0.7, beside_to_mm = 2.6;
-constexpr double beside_mm2 = 0.12;  // on one side; less is dirt
 constexpr int sides_of_a_ring = 2;
-constexpr double halo_mm = 0.6;  // the soft edge of the box's own line, where faint ink is looked for
 
-enum class Tick { blank, unsure, ticked, circled, struck };
+// Of the contrast of the writer's own marks: what is paler was not made by that pen. Print that shines
+// through, the ring of a cup and most stamps are; two strokes of one pen never differ so much.
+constexpr double same_pen = 0.6;
+constexpr double usual_share = 0.35;  // of the writer's own: marks with less ink are looked at
+constexpr std::size_t a_habit = 2;    // fields that were marked in one way
 
-struct OptionInk {
-    double share = 0;
-    bool ring = false;
-    bool runs_over = false;
-    bool faint = false;  // something too light for ink
-    int sides = 0;       // with ink beside the box, the label's side left out
-};
-
-// Pixels of one blot inside a box.
-int pixels_inside(const Ink& ink, const Blot& blot, const cv::Rect& box) {
-    const cv::Rect part = blot.bounds & box;
-    if (part.empty()) return 0;
-    return cv::countNonZero(ink.labels(part - ink.region.tl()) == blot.label);
-}
-
-bool goes_round(const Blot& blot, const cv::Rect& what) {
-    const int over = static_cast<int>(ring_over_mm * zone_px_per_mm);
-    const cv::Rect larger(what.x - over / 2, what.y - over / 2, what.width + over, what.height + over);
-    return (blot.bounds & larger) == larger;
-}
-
-BoxMm reach_of(const templates::Field& field) {
-    BoxMm all = field.box;
-    for (const auto& option : field.options)
-        for (const auto& box : {option.box, option.label_box}) {
-            const double x1 = std::max(all.right(), box.right()), y1 = std::max(all.bottom(), box.bottom());
-            all.x = std::min(all.x, box.x), all.y = std::min(all.y, box.y);
-            all.w = x1 - all.x, all.h = y1 - all.y;
-        }
-    return grown(all, around_mm);
-}
-
-bool meet(const BoxMm& a, const BoxMm& b) {
-    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
-}
-
-int sides_with_ink(const FlatPage& page, const templates::Field& field, const BoxMm& box) {
-    constexpr double wide = beside_to_mm - beside_from_mm;
-    const std::array<BoxMm, 4> sides = {{{box.x, box.y - beside_to_mm, box.w, wide},
-                                         {box.x, box.bottom() + beside_from_mm, box.w, wide},
-                                         {box.x - beside_to_mm, box.y, wide, box.h},
-                                         {box.right() + beside_from_mm, box.y, wide, box.h}}};
-    return static_cast<int>(std::count_if(sides.begin(), sides.end(), [&](const auto& side) {
-        const bool printed = std::any_of(field.options.begin(), field.options.end(), [&](const auto& option) {
-            return meet(side, option.label_box) || meet(side, grown(option.box, inside_mm));
-        });
-        if (printed) return false;
-        return faint_ink_mm2(page, side) > beside_mm2;
-    }));
-}
-
-// A long tail of a tick reaches into the neighbour's box: a blot counts for the box that has most of it.
-std::vector<OptionInk> measure(const FlatPage& page, const templates::Field& field) {
-    std::vector<OptionInk> outcome(field.options.size());
-    for (std::size_t i = 0; i < outcome.size(); ++i) {
-        const auto& box = field.options[i].box;
-        outcome[i].sides = sides_with_ink(page, field, box);
-        outcome[i].faint = faint_ink_mm2(page, grown(box, -halo_mm)) > faint_mark_mm2;
-    }
-    const Ink ink = find_ink(page, reach_of(field), 6);
-    for (const auto& blot : ink.blots) {
-        std::vector<int> pixels;
-        for (const auto& option : field.options)
-            pixels.push_back(
-                pixels_inside(ink, blot, px_rect(grown(option.box, -inside_mm), page.filled.size())));
-        const int most = *std::max_element(pixels.begin(), pixels.end());
-        for (std::size_t i = 0; i < field.options.size(); ++i) {
-            const auto& option = field.options[i];
-            const auto inside = px_rect(grown(option.box, -inside_mm), page.filled.size());
-            if (pixels[i] * 3 >= most)
-                outcome[i].share += pixels[i] / std::max(1.0, static_cast<double>(inside.area()));
-            if (goes_round(blot, px_rect(option.box, page.filled.size())) && pixels[i] * 4 < blot.area)
-                outcome[i].ring = true;
-            if (goes_round(blot, px_rect(option.label_box, page.filled.size()))) outcome[i].ring = true;
-            if (pixels[i] > 0 && goes_round(blot, inside)) outcome[i].runs_over = true;
-        }
-    }
-    return outcome;
-}
+enum class Tick { blank, foreign, unsure, ticked, circled, struck };
 
 Tick judge(const OptionInk& ink) {
     if (ink.share > struck_above && ink.runs_over) return Tick::struck;
@@ -112,19 +29,34 @@ Tick judge(const OptionInk& ink) {
     return doubtful ? Tick::unsure : Tick::blank;
 }
 
-// How sure a clear mark or a clear blank is: near the limits little, away from them much.
-double sureness(const OptionInk& ink, Tick tick) {
+Tick judge(const OptionInk& ink, const MarkingHand& hand) {
+    const Tick tick = judge(ink);
+    if (hand.contrast <= 0 || (tick != Tick::unsure && tick != Tick::ticked)) return tick;
+    return ink.contrast < same_pen * hand.contrast ? Tick::foreign : tick;
+}
+
+// What a stamp or a line across the page leaves in a box may be as dark as a tick.
+bool by_chance(const OptionInk& ink, const MarkingHand& hand) {
+    return ink.large || ink.sides >= sides_of_a_ring || ink.share < usual_share * hand.share;
+}
+
+// How sure a clear mark or a clear blank is: near the limits little, away from them much. Rings and filled
+// boxes are marks for certain only where this writer always marks so: else they may be ways of taking a mark
+// back, or of pointing at one.
+double sureness(const OptionInk& ink, Tick tick, const MarkingHand& hand) {
     switch (tick) {
         case Tick::ticked:
+            if (hand.rings || by_chance(ink, hand)) return 0.6;
             return std::min(0.9995, 0.9 + (ink.share - ticked_above) * 3);
         case Tick::blank:
             return std::min(0.9999, 0.9999 - ink.share / blank_below * 0.003);
+        case Tick::foreign:
         case Tick::unsure:
             return 0.5;
         case Tick::circled:
-            return 0.7;
+            return hand.rings ? 0.9995 : 0.7;
         case Tick::struck:
-            return 0.6;
+            return hand.fills ? 0.9995 : 0.6;
     }
     return 0;
 }
@@ -173,7 +105,9 @@ void settle_choices(const templates::Field& field, const Judged& judged, Reading
     const bool taken_back = judged.any(Tick::ticked) || judged.any(Tick::circled);
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < field.options.size(); ++i) {
-        if (judged.ticks[i] == Tick::blank || (taken_back && judged.ticks[i] == Tick::struck)) continue;
+        if (judged.ticks[i] == Tick::blank || judged.ticks[i] == Tick::foreign ||
+            (taken_back && judged.ticks[i] == Tick::struck))
+            continue;
         keys.push_back(field.options[i].key);
         reading.value += (reading.value.empty() ? "" : ",") + field.options[i].key;
         reading.text += (reading.text.empty() ? "" : "، ") + field.options[i].label.ar;
@@ -183,15 +117,56 @@ void settle_choices(const templates::Field& field, const Judged& judged, Reading
     reading.values = keys;
 }
 
+// In how many fields each way of marking is found.
+struct Ways {
+    std::size_t ticked = 0, circled = 0, filled = 0;
+};
+
+void count(const TickBoxes& field, Ways& ways) {
+    bool ticked = false, circled = false, filled = false;
+    for (const auto& box : field.boxes) {
+        const Tick tick = judge(box);
+        const bool full = box.share > struck_above;
+        filled = filled || tick == Tick::struck || (tick == Tick::ticked && full);
+        ticked = ticked || (tick == Tick::ticked && !full);
+        circled = circled || tick == Tick::circled;
+    }
+    ways.ticked += ticked ? 1 : 0, ways.circled += circled ? 1 : 0, ways.filled += filled ? 1 : 0;
+}
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
 }  // namespace
 
-Reading read_ticks(const FlatPage& page, const templates::Field& field) {
+MarkingHand marking_hand(const std::vector<TickBoxes>& all, bool office) {
+    Ways ways;
+    std::vector<double> contrasts, shares;
+    for (const auto& field : all) {
+        if (field.field->office != office) continue;
+        count(field, ways);
+        for (const auto& box : field.boxes)
+            if (judge(box) == Tick::ticked || judge(box) == Tick::struck)
+                contrasts.push_back(box.contrast), shares.push_back(box.share);
+    }
+    MarkingHand hand;
+    if (contrasts.size() >= a_habit) hand.contrast = median(contrasts), hand.share = median(shares);
+    hand.rings = ways.circled >= a_habit && ways.circled > 2 * (ways.ticked + ways.filled);
+    hand.fills = ways.filled >= a_habit && ways.ticked == 0 && ways.circled == 0;
+    return hand;
+}
+
+Reading read_ticks(const TickBoxes& boxes, const MarkingHand& hand) {
+    const auto& field = *boxes.field;
     Reading reading = blank_reading(field, ReadState::empty);
-    reading.model = "ticks-1";
+    reading.model = "ticks-2";
     Judged judged;
-    for (const auto& ink : measure(page, field)) {
-        judged.ticks.push_back(judge(ink));
-        judged.sure.push_back(sureness(ink, judged.ticks.back()));
+    for (const auto& ink : boxes.boxes) {
+        judged.ticks.push_back(judge(ink, hand));
+        judged.sure.push_back(sureness(ink, judged.ticks.back(), hand));
     }
     field.kind == templates::Kind::choice ? settle_choice(field, judged, reading)
                                           : settle_choices(field, judged, reading);

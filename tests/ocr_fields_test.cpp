@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "ocr/acceptance.h"
 #include "ocr/read_field.h"
+#include "ocr/read_ticks.h"
 #include "ocr_scans.h"
 
 using namespace sanad;
@@ -34,7 +35,7 @@ Reading accepted(Reading reading, templates::Kind kind) {
 }
 
 Reading ticks(const ocr::FlatPage& page, const char* key) {
-    return accepted(ocr::read_ticks(page, field(key)), field(key).kind);
+    return accepted(ocr::read_ticks(ocr::measure_ticks(page, field(key)), {}), field(key).kind);
 }
 Reading ticks(const cv::Mat& page, const char* key) { return ticks(flat(page), key); }
 
