@@ -18,6 +18,22 @@ Record record_of(const std::vector<Reading>& fields) {
     return record;
 }
 
+// The readings by the names that stored records have for them: who sends a letter is its person.
+std::vector<Reading> as_recorded(const templates::Template& paper, std::vector<Reading> fields) {
+    for (auto& reading : fields) {
+        const auto* field = paper.find(reading.key);
+        if (field != nullptr && !field->record_key.empty()) reading.key = field->record_key;
+    }
+    return fields;
+}
+
+// The reverse, for what is said about them.
+std::string key_on_paper(const templates::Template& paper, const std::string& recorded) {
+    for (const auto& field : paper.fields)
+        if (field.record_key == recorded) return field.key;
+    return recorded;
+}
+
 // What a new stored record may hold: facts about the person that need no further look. A misread digit that nobody has
 // confirmed would pass for known from then on.
 Record confirmed_record(const templates::Template& paper, const Case& subject) {
@@ -125,7 +141,10 @@ Assessment assess(const Desk& desk, const templates::Template& paper, const std:
                   const std::string& record_id, Day submitted) {
     Assessment assessment;
     assessment.checks = forms::check_document(paper, fields, submitted);
-    assess_match(desk, fields, record_id, assessment);
+    const auto own = assessment.checks.size();
+    assess_match(desk, as_recorded(paper, fields), record_id, assessment);
+    for (auto i = own; i < assessment.checks.size(); ++i)
+        assessment.checks[i].subject = key_on_paper(paper, assessment.checks[i].subject);
     return assessment;
 }
 

@@ -28,7 +28,8 @@ struct CheckOptions {
 };
 
 const templates::Template& need_paper(const templates::Library& papers, const PaperOptions& options) {
-    if (const auto* paper = papers.find(options.paper, options.version)) return *paper;
+    const auto* paper = papers.find(options.paper, options.version);
+    if (paper != nullptr && !paper->pages.empty()) return *paper;  // a letter has no blank
     throw Error(ErrorCode::not_found, "no paper " + options.paper,
                 UserMessage{"form.unknown", {options.paper}});
 }

@@ -10,9 +10,6 @@
 
 namespace sanad::ocr {
 
-inline constexpr const char* letter_form = "letter";
-inline constexpr int letter_version = 1;
-
 // Whether a page is the first of a letter: newspapers, forms and empty sheets are not.
 bool begins_letter(const LetterPage& page);
 

@@ -107,10 +107,10 @@ std::size_t tolerance(std::size_t letters, Where where) {
 }
 
 bool ends_label(std::string_view word) {
-    return word.ends_with(":") || word.ends_with("/") || word.ends_with("؛") || word.ends_with("ـ");
+    return word.ends_with(":") || word.ends_with("/") || word.ends_with("ـ");
 }
 
-bool is_mark_alone(std::string_view word) { return word == ":" || word == "/" || word == "؛" || word == "-"; }
+bool is_mark_alone(std::string_view word) { return word == ":" || word == "/" || word == "-"; }
 
 // The number of misread letters, or nothing where they are too many.
 std::optional<std::size_t> misread(const std::string& letters, const Pattern& pattern, std::size_t length) {
@@ -212,6 +212,24 @@ void set_arabic_signs(std::string& word) {
         }
 }
 
+// The model often sees the alef of "ال" apart from its word, as a stroke or a one.
+bool is_lone_alef(const LetterWord& word, const LetterWord& next) {
+    constexpr double no_space_mm = 0.9;
+    const bool stroke = word.text == "ا" || word.text == "|" || word.text == "١" || word.text == "1";
+    return stroke && next.text.starts_with("ل") && code_points(next.text) > 2 &&
+           word.box.x - next.box.right() < no_space_mm && word.box.w < 2;
+}
+
+void join_lone_alefs(std::vector<LetterWord>& words) {
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (!is_lone_alef(words[i], words[i + 1])) continue;
+        auto& word = words[i + 1];
+        word.text = "ا" + word.text;
+        word.box.w = words[i].box.right() - word.box.x;
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
 }  // namespace
 
 std::string folded_letters(std::string_view text) {
@@ -227,6 +245,7 @@ bool nearly_same(std::string_view a, std::string_view b) {
 std::vector<AnchorHit> find_anchors(const LetterLine& line) { return LineReader(line).hits(); }
 
 void set_words_apart(LetterLine& line) {
+    join_lone_alefs(line.words);
     std::vector<LetterWord> words;
     for (auto& word : line.words) {
         const auto colon = word.text.find(':');

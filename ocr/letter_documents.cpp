@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "ocr/letter.h"
+#include "templates/letter.h"
 
 namespace sanad::ocr {
 namespace {
@@ -29,7 +30,7 @@ struct Gathered {
 
 bool may_be_letter(const RecognisedPage& page, const std::string& form) {
     return page.paper == nullptr && !page.has_code && page.finding.fault == "page.wrong_paper" &&
-           (form.empty() || form == letter_form);
+           (form.empty() || form == templates::letter().id);
 }
 
 std::vector<DocumentReading> take_letters(std::vector<PageReading>& pages, bool given_out,
@@ -43,8 +44,8 @@ std::vector<DocumentReading> take_letters(std::vector<PageReading>& pages, bool 
         const bool begins = written && (begins_letter(*page.text) || (given_out && !open));
         if (begins) {
             letters.push_back({base, {}});
-            letters.back().document.form = letter_form;
-            letters.back().document.version = letter_version;
+            letters.back().document.form = templates::letter().id;
+            letters.back().document.version = templates::letter().version;
         }
         open = begins || (open && written) || empty_back;
         if (open && written)

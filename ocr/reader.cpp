@@ -8,11 +8,11 @@
 #include "ocr/clean.h"
 #include "ocr/documents.h"
 #include "ocr/form_fields.h"
-#include "ocr/letter.h"
 #include "ocr/letter_documents.h"
 #include "ocr/letter_look.h"
 #include "ocr/load.h"
 #include "ocr/read_page.h"
+#include "templates/letter.h"
 
 namespace sanad::ocr {
 namespace {
@@ -122,7 +122,7 @@ Reader::Reader(const templates::Library& papers, ReaderOptions options)
 Reader::~Reader() = default;
 
 std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
-    if (!request.form.empty() && request.form != letter_form && impl_->papers.find(request.form) == nullptr)
+    if (!request.form.empty() && impl_->papers.find(request.form) == nullptr)
         throw Error(ErrorCode::not_found, "unknown paper " + request.form, Where{request.file},
                     {"ocr.unknown_form", {request.form}});
     const auto source = open_source(request.file, request.bytes, impl_->options.limits);
@@ -134,7 +134,7 @@ std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
     DocumentReading base;
     base.file = source.name;
     base.file_sha256 = source.sha256;
-    auto documents = take_letters(pages, request.form == letter_form, base);
+    auto documents = take_letters(pages, request.form == templates::letter().id, base);
     if (!pages.empty() || documents.empty())
         for (auto& document : gather(pages, source.name, source.sha256))
             documents.push_back(std::move(document));

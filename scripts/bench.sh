@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
-#     scripts/bench.sh [read|verify|fill] [ROUNDS] [--pages N] [--seed N] [--json FILE]   (default: all, 5 rounds)
+#     scripts/bench.sh [read|letters|verify|fill] [ROUNDS] [--pages N] [--letters N] [--seed N] [--json FILE]   (default: all, 5 rounds)
 # Whole commands are timed, start of the program included, on one core, with nothing else running. "read" then
 # measures what is read right of N made pages (400; docs/reading.md), `tesseract` on one in eight of them beside it, and
 # how many pages one and two workers read a minute; it writes that table to FILE as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=all rounds=5 pages=400 seed=1 json=()
+what=all rounds=5 pages=400 letters=60 seed=1 json=()
 positional=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --pages) pages=$2; shift 2 ;;
+        --letters) letters=$2; shift 2 ;;
         --seed) seed=$2; shift 2 ;;
         --json) json=(--json "$2"); shift 2 ;;
         *) positional+=("$1"); shift ;;
@@ -52,6 +53,12 @@ bench_read() {
         --workers 1 --workers 2 "${json[@]}"
 }
 
+# Letters in five layouts and faces: what of them is read right.
+bench_letters() {
+    cmake --build --preset dev --target sanad-measure-letters --parallel "$(nproc)" >/dev/null
+    sanad-measure-letters --letters "$letters" --seed "$seed"
+}
+
 signed_sheet() {
     sanad init --association "جمعية" >/dev/null
     sanad approval new samples/policy.toml -o "$work/sheet.pdf" >/dev/null
@@ -75,7 +82,7 @@ bench_fill() {
 }
 
 case "$what" in
-    read | verify | fill) "bench_$what" ;;
-    all) bench_read; bench_verify; bench_fill ;;
+    read | letters | verify | fill) "bench_$what" ;;
+    all) bench_read; bench_letters; bench_verify; bench_fill ;;
     *) sed -n '2,6p' "$0"; exit 2 ;;
 esac

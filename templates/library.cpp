@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "templates/letter.h"
 
 namespace sanad::templates {
 namespace {
@@ -55,17 +56,21 @@ std::vector<fs::path> paper_files(const fs::path& folder) {
 
 }  // namespace
 
-Library Library::load(const std::string& folder) {
+void Library::add(const std::string& folder) {
     if (!fs::is_directory(folder))
         throw Error(ErrorCode::not_found, "no folder of papers: " + folder, Where{folder},
                     UserMessage{"templates.no_folder", {folder}});
-    Library library;
     for (const auto& file : paper_files(folder)) {
         Template paper = load_paper(file);
-        if (library.find(paper.id, paper.version) != nullptr)
+        if (find(paper.id, paper.version) != nullptr)
             throw refused(file.string(), "templates.version_twice", std::to_string(paper.version));
-        library.papers_.push_back(std::move(paper));
+        papers_.push_back(std::move(paper));
     }
+}
+
+Library Library::load(const std::string& folder) {
+    Library library;
+    library.add(folder);
     return library;
 }
 
@@ -75,6 +80,7 @@ const Template* Library::find(std::string_view id, int version) const {
         if (paper.id != id || (version != 0 && paper.version != version)) continue;
         if (found == nullptr || paper.version > found->version) found = &paper;
     }
+    if (found == nullptr && id == letter().id && (version == 0 || version == letter().version)) return &letter();
     return found;
 }
 

@@ -21,9 +21,13 @@ class Library {
 public:
     // Every <folder>/<paper>/paper.toml (and older versions: paper-v<N>.toml). Throws as parse_template.
     static Library load(const std::string& folder);
+    // The same for one more folder: an association's own papers. Throws also where a paper and version is
+    // already known.
+    void add(const std::string& folder);
 
     const std::vector<Template>& all() const { return papers_; }
-    // Version 0 means the newest. Null where it is not known.
+    // Version 0 means the newest. Null where it is not known. Knows the letter (templates/letter.h) as well, which
+    // is none of `all`: it has no blank.
     const Template* find(std::string_view id, int version = 0) const;
 
 private:
