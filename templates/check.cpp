@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "templates/layout.h"
@@ -18,6 +19,7 @@ constexpr double least_cell_width = 6, least_cell_height = 7, least_tick = 4;
 constexpr double least_text_width = 20, least_text_line = 7;
 constexpr double least_signature_width = 40, least_signature_height = 12;
 constexpr double least_distance = 1;
+constexpr double least_foreign = 1.5;  // of anything that is to be read: a bubble of an answer sheet has 3
 constexpr double least_pt = 8;
 constexpr double slack = 1e-6;
 
@@ -77,12 +79,18 @@ void check_names(const Template& paper, Findings& into) {
     }
 }
 
-void check_size(const Field& field, Findings& into) {
+void check_size(const Field& field, bool foreign, Findings& into) {
     const auto small = [&](const BoxMm& box, double w, double h) {
         if (box.w < w - slack || box.h < h - slack) into.add("template.box_small", field.key, spelled(box));
     };
     if (field.cells > 0 && field.cell_boxes.size() != static_cast<std::size_t>(field.cells))
         into.add("template.cells_missing", field.key, std::to_string(field.cell_boxes.size()));
+    if (foreign) {  // it is as it is: only what could not be read at all
+        small(field.box, least_foreign, least_foreign);
+        for (const auto& cell : field.cell_boxes) small(cell, least_foreign, least_foreign);
+        for (const auto& option : field.options) small(option.box, least_foreign, least_foreign);
+        return;
+    }
     for (const auto& cell : field.cell_boxes) small(cell, least_cell_width, least_cell_height);
     for (const auto& option : field.options) small(option.box, least_tick, least_tick);
     if (field.kind == Kind::text)
@@ -99,22 +107,23 @@ void check_place(const Template& paper, const Zone& zone, Findings& into) {
     if (zone.field->page < 1 || static_cast<std::size_t>(zone.field->page) > paper.pages.size())
         return into.add("template.outside_page", zone.name, std::to_string(zone.field->page));
     if (!inside(zone.box, whole)) return into.add("template.outside_page", zone.name, spelled(zone.box));
-    if (!inside(zone.box, writable)) into.add("template.row_wide", zone.name, spelled(zone.box));
+    if (!paper.foreign() && !inside(zone.box, writable))
+        into.add("template.row_wide", zone.name, spelled(zone.box));
     const auto& page = paper.pages[static_cast<std::size_t>(zone.field->page - 1)];
     for (const auto& mark : page.marks) {
         const BoxMm box{mark.centre.x - mark.size / 2, mark.centre.y - mark.size / 2, mark.size, mark.size};
         if (overlap(zone.box, grown(box, least_distance)))
             into.add("template.over_mark", zone.name, spelled(zone.box));
     }
-    if (overlap(zone.box, grown(page.qr, qr_quiet)))
+    if (page.qr.w > 0 && overlap(zone.box, grown(page.qr, qr_quiet)))
         into.add("template.over_mark", zone.name, spelled(zone.box));
 }
 
-void check_distances(const std::vector<Zone>& zones, Findings& into) {
+void check_distances(const std::vector<Zone>& zones, double distance, Findings& into) {
     for (std::size_t i = 0; i < zones.size(); ++i)
         for (std::size_t j = i + 1; j < zones.size(); ++j)
             if (zones[i].field->page == zones[j].field->page &&
-                overlap(grown(zones[i].box, least_distance), zones[j].box))
+                overlap(grown(zones[i].box, distance), zones[j].box))
                 into.add("template.boxes_near", zones[i].name, zones[j].name);
 }
 
@@ -148,16 +157,25 @@ void check_prints(const Template& paper, const std::vector<Zone>& zones, Finding
     }
 }
 
+// Whether its picture can be opened and known again is seen where pictures are read.
+void check_blank(const Template& paper, Findings& into) {
+    std::error_code failed;
+    for (const auto& page : paper.pages)
+        if (!page.blank.file.empty() && !std::filesystem::is_regular_file(page.blank.file, failed))
+            into.add("template.blank_missing", paper.id, page.blank.file);
+}
+
 }  // namespace
 
 std::vector<Check> check_template(const Template& paper) {
     Findings findings;
+    check_blank(paper, findings);
     const auto zones = zones_of(paper);
     check_names(paper, findings);
     check_texts(paper, findings);
-    for (const auto& field : paper.fields) check_size(field, findings);
+    for (const auto& field : paper.fields) check_size(field, paper.foreign(), findings);
     for (const auto& zone : zones) check_place(paper, zone, findings);
-    check_distances(zones, findings);
+    check_distances(zones, paper.foreign() ? 0 : least_distance, findings);
     check_prints(paper, zones, findings);
     if (findings.checks.empty())
         return {{"template.sound", paper.id, Verdict::passed, fmt::format("{} fields", paper.fields.size())}};

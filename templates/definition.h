@@ -49,9 +49,6 @@ struct Definition {
     std::vector<SectionDefinition> sections;
 };
 
-// templates/parse.cpp
-Definition parse_definition(std::string_view toml, const std::string& file_name);
-
 // Gives everything its place. Never fails: what does not fit lies outside, where check_template finds it.
 Template lay_out(const Definition& definition);
 

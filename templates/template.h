@@ -95,6 +95,12 @@ struct Print {
     bool centred = false;
 };
 
+// The picture of a page as somebody else printed it.
+struct BlankPicture {
+    std::string file = {};  // PNG, JPEG, TIFF or PDF; empty for the papers that the program lays out
+    int page = 1;           // 1-based, in that file
+};
+
 struct PageLayout {
     std::vector<Mark> marks;  // top left, top right, bottom right, bottom left (the hollow one)
     BoxMm qr;                 // the code without its quiet zone
@@ -102,6 +108,7 @@ struct PageLayout {
     std::vector<Line> lines;  // every printed straight line: cell borders, boxes, rules, section bars' edges
     std::vector<BoxMm> shaded;  // light grey grounds of the section titles and the office box
     std::vector<Print> prints;
+    BlankPicture blank = {};
 };
 
 // An empty place of a page that the program fills: the body of a declaration, the table of a sheet.
@@ -126,6 +133,8 @@ struct Template {
     std::map<std::string, Text> texts =
         {};  // sentences for the documents made from it; {name} is a placeholder
 
+    // Printed by somebody else: pictures of its blank instead of lines and prints, no marks, no code.
+    bool foreign() const { return !pages.empty() && !pages.front().blank.file.empty(); }
     const Field* find(std::string_view key) const;  // whole key; null where there is none
     const Area* find_area(std::string_view key) const;
 };
