@@ -5,8 +5,10 @@
 #include "app/program.h"
 #include "app/reading_crew.h"
 #include "app/report.h"
+#include "app/worker.h"
 #include "core/files.h"
 #include "core/paths.h"
+#include "core/time.h"
 #include "forms/rules.h"
 #include "templates/library.h"
 
@@ -16,6 +18,7 @@ namespace {
 struct Options {
     std::vector<std::string> files;
     std::string form;
+    std::string searchable;  // PDF to write
 };
 
 void add_checks(const templates::Library& papers, DocumentReading& document, Day today) {
@@ -51,6 +54,20 @@ Exit outcome(const DocumentReading& document) {
     return Exit::ok;
 }
 
+constexpr std::uint64_t largest_file = 200ull << 20;
+
+// Reads once more, for the text of every page: forms are read by their fields only.
+void write_searchable(const Session& session, const Options& options) {
+    if (options.files.size() != 1)
+        throw Error(ErrorCode::bad_input, "a searchable copy is made of one file",
+                    UserMessage{"read.searchable_one", {std::to_string(options.files.size())}});
+    const auto& file = options.files.front();
+    Worker worker({session.program});
+    write_file(options.searchable,
+               worker.searchable_pdf(file, read_file(file, largest_file), iso_moment(session.now)));
+    if (!session.json) std::cout << say(session, "form.written", {options.searchable}) << '\n';
+}
+
 Exit run(const Session& session, const Options& options) {
     const auto papers = templates::Library::load(data_path("papers"));
     if (!options.form.empty() && options.form != "letter" && papers.find(options.form) == nullptr)
@@ -72,6 +89,7 @@ Exit run(const Session& session, const Options& options) {
             exit = worse(exit, outcome(document));
         }
     });
+    if (!options.searchable.empty() && exit < Exit::failure) write_searchable(session, options);
     return exit;
 }
 
@@ -83,7 +101,9 @@ void add_read(CLI::App& app, Program& program) {
         [](CLI::App& command, Options& options) {
             command.add_option("FILE", options.files, "Scans: PNG, JPEG, TIFF, PDF")->required();
             command.add_option("--form", options.form,
-                               "The paper that they are, where its code can't be read");
+                               "The paper that they are, where its code can't be read; \"letter\" for letters");
+            command.add_option("--searchable", options.searchable,
+                               "Write a PDF that can be searched: the pages with their text beneath");
         },
         run);
 }

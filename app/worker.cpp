@@ -93,7 +93,8 @@ Worker::Worker(WorkerOptions options) : impl_(std::make_unique<Impl>(Impl{std::m
 Worker::~Worker() = default;
 Worker::Worker(Worker&&) noexcept = default;
 
-Json Worker::ask(const Json& request, const std::string& file, std::string_view bytes) {
+Json Worker::ask(const Json& request, const std::string& file, std::string_view bytes,
+                 std::string* attached) {
     if (!impl_->process) impl_->process = start(impl_->options.program);
     auto& process = *impl_->process;
     const auto mib = static_cast<int>(bytes.size() >> 20);
@@ -113,6 +114,15 @@ Json Worker::ask(const Json& request, const std::string& file, std::string_view 
         if (value.value("spent", false)) impl_->process.reset();
         throw error_from_wire(value["error"]);
     }
+    if (attached != nullptr) {
+        Frame frame = read_frame(process.from, 2000 * seconds, longest_answer);
+        if (frame.end != FrameEnd::complete) {
+            const Error error = obituary(process, file, frame.end == FrameEnd::timed_out, seconds);
+            impl_->process.reset();
+            throw error;
+        }
+        *attached = std::move(frame.bytes);
+    }
     return std::move(value["result"]);
 }
 
@@ -122,6 +132,12 @@ std::vector<DocumentReading> Worker::read(const std::string& file, std::string_v
     std::vector<DocumentReading> documents;
     for (const auto& one : answer) documents.push_back(one.get<DocumentReading>());
     return documents;
+}
+
+std::string Worker::searchable_pdf(const std::string& file, std::string_view bytes, const std::string& now) {
+    std::string pdf;
+    ask({{"do", "searchable"}, {"file", file}, {"now", now}}, file, bytes, &pdf);
+    return pdf;
 }
 
 Json Worker::verify(const std::string& file, std::string_view pdf,

@@ -30,6 +30,9 @@ public:
     std::vector<DocumentReading> read(const std::string& file, std::string_view bytes,
                                       const std::string& form);
 
+    // The file as a PDF that can be searched (ocr/reader.h). `now` goes into it.
+    std::string searchable_pdf(const std::string& file, std::string_view bytes, const std::string& now);
+
     // The verification report as the command line prints it.
     Json verify(const std::string& file, std::string_view pdf, const std::vector<std::string>& trusted_pem,
                 const std::string& now);
@@ -39,7 +42,8 @@ public:
     Json signature_fields(const std::string& file, std::string_view pdf);
 
 private:
-    Json ask(const Json& request, const std::string& file, std::string_view bytes);
+    Json ask(const Json& request, const std::string& file, std::string_view bytes,
+             std::string* attached = nullptr);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -5,6 +5,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "app/sandbox.h"
 #include "app/wire.h"
@@ -24,16 +25,27 @@ constexpr std::uint64_t longest_request = 256ull << 20;
 // The reader and its models, loaded when the first page is to be read.
 class Decoder {
 public:
-    Json read(const Json& request, std::string_view bytes) {
+    ocr::Reader& reader() {
         if (!reader_) {
             papers_ = templates::Library::load(data_path("papers"));
             reader_.emplace(*papers_, ocr::ReaderOptions{data_path("tessdata"), data_path("models")});
         }
+        return *reader_;
+    }
+
+    Json read(const Json& request, std::string_view bytes) {
         Json documents = Json::array();
         for (const auto& document :
-             reader_->read({request.value("file", ""), bytes, request.value("form", "")}))
+             reader().read({request.value("file", ""), bytes, request.value("form", "")}))
             documents.push_back(document);
         return documents;
+    }
+
+    // The PDF itself goes in a frame of its own behind the answer.
+    Json searchable(const Json& request, std::string_view bytes) {
+        attached_ = reader().searchable_pdf({request.value("file", ""), bytes},
+                                            parse_iso_moment(request.value("now", "")).value_or(Moment{}));
+        return {{"attached", attached_->size()}};
     }
 
     static Json verify(const Json& request, std::string_view bytes) {
@@ -53,12 +65,17 @@ public:
     Json answer(const Json& request, std::string_view bytes) {
         const auto what = request.value("do", "");
         if (what == "read") return read(request, bytes);
+        if (what == "searchable") return searchable(request, bytes);
         if (what == "verify") return verify(request, bytes);
         if (what == "signature-fields") return signature_fields(bytes);
         throw Error(ErrorCode::unsupported, "unknown request to a worker: " + what);
     }
 
+    // What the last answer announced, once.
+    std::optional<std::string> take_attached() { return std::exchange(attached_, std::nullopt); }
+
 private:
+    std::optional<std::string> attached_;
     std::optional<templates::Library> papers_;
     std::optional<ocr::Reader> reader_;
 };
@@ -102,6 +119,7 @@ int serve_as_worker() {
         const Json request = parse_json(head.bytes);
         allow_cpu_seconds(request.value("seconds", 30));
         if (!write_frame(out, dump_json(serve(decoder, request, body.bytes)))) return 3;
+        if (const auto attached = decoder.take_attached(); attached && !write_frame(out, *attached)) return 3;
     }
 }
 

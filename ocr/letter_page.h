@@ -55,6 +55,9 @@ struct UprightPage {
 UprightPage make_upright(const cv::Mat& clean_page, double claimed_dpi);
 void half_turn(UprightPage& page);
 
+// Another picture of the same page, laid as that one was.
+cv::Mat laid_upright(const cv::Mat& page, const UprightPage& as, double scale);
+
 // The ink of one line, and nothing but it.
 struct LinePiece {
     cv::Rect box;

@@ -96,17 +96,22 @@ UprightPage make_upright(const cv::Mat& clean_page, double claimed_dpi) {
     cv::rotate(ink, sideways, cv::ROTATE_90_COUNTERCLOCKWISE);
     const Angle across = best_angle(ink), upwards = best_angle(sideways);
     const bool on_side = upwards.score > across.score;
-    cv::Mat grey = clean_page;
-    if (on_side) cv::rotate(clean_page, grey, cv::ROTATE_90_COUNTERCLOCKWISE);
     page.rotated_deg = on_side ? 90 : 0;
     page.skew_deg = -(on_side ? upwards.deg : across.deg);
-    const double scale =
-        std::min(300 / page.dpi, static_cast<double>(most_side_px) / std::max(grey.rows, grey.cols));
+    const double scale = std::min(
+        300 / page.dpi, static_cast<double>(most_side_px) / std::max(clean_page.rows, clean_page.cols));
     page.px_per_mm = page.dpi * scale / mm_per_inch;
-    cv::resize(grey, grey, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-    page.grey =
-        std::abs(page.skew_deg) < 0.05 ? grey.clone() : turned(grey, -page.skew_deg, 255, cv::INTER_LINEAR);
+    page.grey = laid_upright(clean_page, page, scale);
     return page;
+}
+
+cv::Mat laid_upright(const cv::Mat& page, const UprightPage& as, double scale) {
+    cv::Mat grey = page;
+    if (as.rotated_deg == 90) cv::rotate(page, grey, cv::ROTATE_90_COUNTERCLOCKWISE);
+    if (as.rotated_deg == 180) cv::rotate(page, grey, cv::ROTATE_180);
+    if (as.rotated_deg == 270) cv::rotate(page, grey, cv::ROTATE_90_CLOCKWISE);
+    if (scale != 1) cv::resize(grey, grey, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    return std::abs(as.skew_deg) < 0.05 ? grey.clone() : turned(grey, -as.skew_deg, 255, cv::INTER_LINEAR);
 }
 
 void half_turn(UprightPage& page) {

@@ -12,6 +12,7 @@
 #include "ocr/letter_look.h"
 #include "ocr/load.h"
 #include "ocr/read_page.h"
+#include "ocr/searchable.h"
 #include "templates/letter.h"
 
 namespace sanad::ocr {
@@ -30,6 +31,7 @@ struct Reader::Impl {
     ReaderOptions options;
     TextEngine text;
     DigitReader digits;
+    ForeignPages foreign = {};
     int looked_at = 0;  // pages of this file that were read as text
 
     Impl(const templates::Library& known, ReaderOptions how)
@@ -47,7 +49,7 @@ struct Reader::Impl {
 PageReading Reader::Impl::read_pixels(const SourceFile& source, const Page& page, const std::string& form) {
     PageReading reading;
     const cv::Mat clean_page = clean(page);
-    reading.page = recognise(page, clean_page, papers, form);
+    reading.page = recognise(page, clean_page, papers, form, &foreign);
     if (reading.page.paper != nullptr)
         reading.fields = read_page(clean_page, reading.page, {text, digits, options.silent_error});
     else if (may_be_letter(reading.page, form) && looked_at++ < most_letter_pages)
@@ -139,6 +141,15 @@ std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
         for (auto& document : gather(pages, source.name, source.sha256))
             documents.push_back(std::move(document));
     return in_order(std::move(documents));
+}
+
+std::string Reader::searchable_pdf(const ReadRequest& request, Moment made) {
+    const auto source = open_source(request.file, request.bytes, impl_->options.limits);
+    try {
+        return make_searchable(source, made, {impl_->text, impl_->digits}, impl_->options.limits);
+    } catch (const cv::Exception& problem) {
+        throw Error(ErrorCode::external, std::string("OpenCV: ") + problem.what(), Where{source.name});
+    }
 }
 
 }  // namespace sanad::ocr

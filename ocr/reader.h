@@ -10,6 +10,7 @@
 
 #include "core/page.h"
 #include "core/reading.h"
+#include "core/time.h"
 #include "templates/library.h"
 
 namespace sanad::ocr {
@@ -36,6 +37,11 @@ public:
     // element with an empty `form` and a fault for each. Throws Error where the file as a whole can't be
     // read: bad_input (not an image, truncated), resource (over the limits), unsupported (encrypted).
     std::vector<DocumentReading> read(const ReadRequest& request);
+
+    // The file's pages as a PDF: each as its picture, turned upright, with the text that was read in it beneath,
+    // unseen, in logical order. `made` goes into the file. Throws as `read` does, and Error(resource) for more
+    // than 24 pages.
+    std::string searchable_pdf(const ReadRequest& request, Moment made);
 
 private:
     struct Impl;

@@ -25,6 +25,13 @@ std::string pen(const Stroke& stroke) {
     return fmt::format("{}{} w ", stroke_colour(stroke.colour), number(stroke.width_mm * pt_per_mm));
 }
 
+void place(Canvas::Impl& on, const BoxMm& box, Picture picture) {
+    on.pictures.push_back(std::move(picture));
+    on.content +=
+        fmt::format("q {} 0 0 {} {} {} cm /I{} Do Q\n", number(box.w * pt_per_mm), number(box.h * pt_per_mm),
+                    number(on.x_pt(box.x)), number(on.y_pt(box.bottom())), on.pictures.size());
+}
+
 }  // namespace
 
 std::string stroke_colour(const Colour& colour) { return colour_of(colour, "G", "RG"); }
@@ -82,10 +89,12 @@ void Canvas::picture(const BoxMm& box, int width, int height, std::string_view p
     if (channels < 1 || channels > 4 || channels * area != pixels.size())
         throw Error(ErrorCode::bad_input,
                     fmt::format("{} bytes are no picture of {} x {} pixels", pixels.size(), width, height));
-    impl_->pictures.push_back({width, height, static_cast<int>(channels), std::string(pixels)});
-    impl_->content +=
-        fmt::format("q {} 0 0 {} {} {} cm /I{} Do Q\n", number(box.w * pt_per_mm), number(box.h * pt_per_mm),
-                    number(impl_->x_pt(box.x)), number(impl_->y_pt(box.bottom())), impl_->pictures.size());
+    place(*impl_, box, {width, height, static_cast<int>(channels), std::string(pixels)});
+}
+
+void Canvas::jpeg(const BoxMm& box, int width, int height, std::string bytes) {
+    if (width < 1 || height < 1 || bytes.empty()) throw Error(ErrorCode::bad_input, "an empty picture");
+    place(*impl_, box, {width, height, 1, std::move(bytes), true});
 }
 
 }  // namespace sanad::pdf

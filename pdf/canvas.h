@@ -34,6 +34,12 @@ struct Stroke {
     Colour colour = {};
 };
 
+// A word and where it stands.
+struct PlacedText {
+    std::string utf8;
+    BoxMm box;
+};
+
 // The whole of a paragraph as laid out.
 struct TextExtent {
     double width_mm = 0;  // of the widest line
@@ -65,6 +71,12 @@ public:
     // Pixels row by row from the top, filling the box: 1 byte a pixel is grey, 2 grey and opacity, 3 RGB, 4
     // RGB and opacity. Throws Error(bad_input) where the number of bytes does not fit the size.
     void picture(const BoxMm& box, int width, int height, std::string_view pixels);
+
+    // A grey JPEG file, kept as it is. `width` and `height` are those that it says itself.
+    void jpeg(const BoxMm& box, int width, int height, std::string bytes);
+    // Text that is not seen but searched and copied: what was read in a picture, one line of it. Words in
+    // logical order, each over its own place.
+    void unseen_line(const std::vector<PlacedText>& words);
 
     // Lays the paragraph out inside the box from its top, breaking lines at its width. Returns what it took;
     // text that would run below the box is still drawn, so measure first where that matters.

@@ -27,6 +27,8 @@ int add_picture(ObjectSet& into, const Picture& picture) {
             "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} /BitsPerComponent 8{}",
             picture.width, picture.height, space, more);
     };
+    if (picture.is_jpeg)
+        return into.add(plain_stream(dictionary("DeviceGray", " /Filter /DCTDecode"), picture.pixels));
     const auto [colour, opacity] = split_opacity(picture);
     std::string mask;
     if (!opacity.empty())

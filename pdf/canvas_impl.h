@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pdf/canvas.h"
@@ -17,7 +18,8 @@ struct Picture {
     int width = 0;
     int height = 0;
     int channels = 1;
-    std::string pixels;
+    std::string pixels;  // or, of a grey picture, a JPEG file
+    bool is_jpeg = false;
 };
 
 struct Canvas::Impl {
@@ -31,6 +33,15 @@ struct Canvas::Impl {
     double x_pt(double x_mm) const { return x_mm * pt_per_mm; }
     double y_pt(double y_mm) const { return (height_mm - y_mm) * pt_per_mm; }
 };
+
+// Characters that only extractors see, from left to right, together `width_pt` wide: one invisible space
+// glyph each. `at` is the start of the base line in points.
+struct PointPt {
+    double x = 0;
+    double y = 0;
+};
+void show_unseen(Canvas::Impl& on, std::u32string_view visual, int face, PointPt at, double size_pt,
+                 double width_pt);
 
 std::string stroke_colour(const Colour& colour);  // "0.2 0 0 RG "
 std::string fill_colour(const Colour& colour);

@@ -104,18 +104,9 @@ private:
     }
 
     void add_invisible(const Cluster& cluster, bool rtl, double room) {
-        const Face& face = on_.fonts->face(cluster.face);
-        const unsigned space = face.glyph_of(U' ');
-        const double natural = face.advance(space) * 1000.0 / static_cast<double>(face.units_per_em());
-        if (cluster.text.empty() || natural <= 0) return;
         std::u32string visual = cluster.text;
         if (rtl) std::reverse(visual.begin(), visual.end());
-        std::string codes;
-        for (const char32_t c : visual) codes += code(cluster.face, space, std::u32string(1, c));
-        const double percent = 100 * std::max(room, 1.0) / (natural * static_cast<double>(visual.size()));
-        out(fmt::format("BT /{} {} Tf 3 Tr {} Tz 1 0 0 1 {} {} Tm <{}> Tj 0 Tr 100 Tz ET\n",
-                        FontSet::resource_name(cluster.face), number(size_), number(percent), number(x_),
-                        number(y_), codes));
+        show_unseen(on_, visual, cluster.face, {x_, y_}, size_, std::max(room, 1.0) * size_ / 1000);
     }
 
     Canvas::Impl& on_;
