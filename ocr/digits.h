@@ -22,12 +22,19 @@ struct CellImage {
 
 enum class CellState { digit, empty, crossed_out };
 
-struct CellReading {
-    CellState state = CellState::empty;
-    // P(value = d) if the field is in Arabic-Indic digits, and if it is in Western ones; each sums to 1.
+// P(value = d) if the field is in Arabic-Indic digits, and if it is in Western ones; each sums to 1.
+struct DigitChances {
     std::array<double, 10> arabic = {};
     std::array<double, 10> western = {};
-    double log_odds_arabic = 0;  // log P(ink | Arabic-Indic) / P(ink | Western)
+};
+
+struct CellReading {
+    CellState state = CellState::empty;
+    DigitChances written;         // if a hand wrote it
+    DigitChances printed;         // if it was printed
+    double log_odds_arabic = 0;   // log P(ink | Arabic-Indic) / P(ink | Western)
+    double log_odds_printed = 0;  // log P(ink | printed) / P(ink | written by hand)
+    bool ink = false;  // something lies in the cell that could be writing, be it only a speck
     double p_empty = 0;
     double p_not_a_digit = 0;  // scribble, crossed out, letter
 };
@@ -40,6 +47,7 @@ struct NumberReading {
     std::string value;  // 0–9
     std::string text;   // as written, in the set that was written
     bool arabic_digits = false;
+    double printed = 0;                     // the probability that no hand wrote it
     double confidence = 0;                  // that the whole string is right
     std::vector<Alternative> alternatives;  // of whole strings, best first, at most 5
 };

@@ -11,7 +11,7 @@ namespace sanad::ocr {
 namespace {
 
 constexpr std::string_view magic = "SANADDIG";
-constexpr std::uint16_t format_version = 1;
+constexpr std::uint16_t format_version = 2;
 constexpr std::size_t hash_bytes = 32;
 
 // IEEE 754 binary16, both ways; too large becomes infinite, which parse_model refuses.
@@ -85,6 +85,29 @@ private:
     std::string_view left_;
 };
 
+constexpr std::size_t most_points = 64;
+
+bool read_curve(In& in, Curve& curve) {
+    const std::size_t count = in.u16();
+    if (count > most_points) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const CurvePoint point{in.f32(), in.f32()};
+        const bool rises = curve.empty() || (point.from > curve.back().from && point.to >= curve.back().to);
+        if (!std::isfinite(point.from) || !std::isfinite(point.to) || !rises) return false;
+        curve.push_back(point);
+    }
+    return true;
+}
+
+template <class Curves, class Do>
+bool each_curve(Curves& curves, const Do& what) {
+    for (auto& of_rule : curves.of)
+        for (auto& of_print : of_rule)
+            for (auto& curve : of_print)
+                if (!what(curve)) return false;
+    return true;
+}
+
 bool read_layer(In& in, const LayerShape& shape, Layer& layer) {
     if (in.u16() != shape.inputs || in.u16() != shape.outputs) return false;
     const auto outputs = static_cast<std::size_t>(shape.outputs);
@@ -111,8 +134,11 @@ std::optional<DigitModel> parse_model(std::string_view bytes) {
     DigitModel model;
     if (in.u16() != format_version) return std::nullopt;
     model.name = std::string(in.take(in.u16()));
-    model.temperature = in.f32();
-    if (!(model.temperature > 0.05f && model.temperature < 20.0f)) return std::nullopt;
+    auto& temperatures = model.temperatures;
+    for (float* value : {&temperatures.whole, &temperatures.written, &temperatures.printed}) {
+        *value = in.f32();
+        if (!(*value > 0.05f && *value < 20.0f)) return std::nullopt;
+    }
     if (in.u16() != layer_shapes.size()) return std::nullopt;
     for (std::size_t i = 0; i < layer_shapes.size(); ++i)
         if (!read_layer(in, layer_shapes[i], model.layers[i])) return std::nullopt;
@@ -122,6 +148,7 @@ std::optional<DigitModel> parse_model(std::string_view bytes) {
             value = in.f32();
             if (!std::isfinite(value)) return std::nullopt;
         }
+    if (!each_curve(model.curves, [&](Curve& curve) { return read_curve(in, curve); })) return std::nullopt;
     if (!in.good || !in.done()) return std::nullopt;
     return model;
 }
@@ -132,7 +159,8 @@ std::string model_bytes(const DigitModel& model) {
     out.u16(format_version);
     out.u16(model.name.size());
     out.bytes += model.name;
-    out.f32(model.temperature);
+    const auto& temperatures = model.temperatures;
+    for (const float value : {temperatures.whole, temperatures.written, temperatures.printed}) out.f32(value);
     out.u16(layer_shapes.size());
     for (std::size_t i = 0; i < layer_shapes.size(); ++i) {
         out.u16(static_cast<std::size_t>(layer_shapes[i].inputs));
@@ -144,6 +172,11 @@ std::string model_bytes(const DigitModel& model) {
     out.u16(SizePrior::bins);
     for (const auto& group : model.sizes.log_density)
         for (const float value : group) out.f32(value);
+    each_curve(model.curves, [&](const Curve& curve) {
+        out.u16(curve.size());
+        for (const auto& point : curve) out.f32(point.from), out.f32(point.to);
+        return true;
+    });
     const auto hash = sha256(out.bytes);
     out.bytes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
     return out.bytes;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ocr/digits_classes.h"
+#include "ocr/digits_curve.h"
 
 namespace sanad::ocr {
 
@@ -19,27 +20,38 @@ struct LayerShape {
 };
 
 constexpr std::array<LayerShape, 6> layer_shapes = {
-    {{25, 16}, {144, 32}, {288, 48}, {432, 64}, {1024, 96}, {96, 24}}};
+    {{25, 16}, {144, 32}, {288, 48}, {432, 64}, {1024, 96}, {96, 48}}};
 
 struct Layer {
     std::vector<float> weights;
     std::vector<float> bias;
 };
 
-// How large the ink of a zero, a five, the other digits of either set and of what is no digit is in its cell:
-// log densities over equal bins of (longer side of the ink) / (height of the cell), the last bin open.
+// How large the ink of a zero, a five, the other digits of either set and of what is no digit is in its cell,
+// written and printed: log densities over equal bins of (longer side of the ink) / (height of the cell), the
+// last bin open.
 struct SizePrior {
     static constexpr std::size_t bins = 20;
     static constexpr double bin_width = 0.05;
-    enum Group : std::size_t { zero, five, rest, western, scribble, groups };
+    enum Group : std::size_t { zero, five, rest, western, scribble, printed };  // printed + group
+    static constexpr std::size_t groups = 2 * printed;
     std::array<std::array<float, bins>, groups> log_density = {};
+};
+
+// The network's scores are divided by these before they become probabilities: `whole` where it is asked
+// whether the ink is written, printed or no digit, the others where it is asked which digit.
+struct Temperatures {
+    float whole = 1;
+    float written = 1;
+    float printed = 1;
 };
 
 struct DigitModel {
     std::string name;
-    float temperature = 1;  // the network's scores are divided by it
+    Temperatures temperatures;
     std::array<Layer, layer_shapes.size()> layers;
     SizePrior sizes;
+    NumberCurves curves;
 };
 
 // Nothing unless the bytes are a whole model of this shape whose hash fits. Never throws.

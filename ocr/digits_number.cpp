@@ -19,6 +19,8 @@ constexpr double most_weight = 500;
 constexpr double mixed_set = 0.002;
 // One cell says at most this much about the set (log odds): its score may be wrong as a whole.
 constexpr double most_set_evidence = 6;
+// The same of whether it is printed; and most fields are not read wrong for want of knowing it.
+constexpr double most_print_evidence = 2.5;
 // A value that is not what the ink says first is a suggestion, unless it is all but certain.
 constexpr double certain = 0.999, most_of_a_suggestion = 0.9;
 constexpr std::size_t most_alternatives = 5, candidates = 7;
@@ -55,13 +57,20 @@ struct Sets {
     }
 };
 
-Sets under_both_sets(const std::vector<CellReading>& cells, double prior) {
+double printed_probability(const std::vector<CellReading>& cells) {
+    double log_odds = 0;
+    for (const auto& cell : cells)
+        log_odds += std::clamp(cell.log_odds_printed, -most_print_evidence, most_print_evidence);
+    return sigmoid(log_odds);
+}
+
+Sets under_both_sets(const std::vector<CellReading>& cells, double prior, double printed) {
     Sets sets;
     double log_odds = prior;
     for (const auto& cell : cells) {
         log_odds += std::clamp(cell.log_odds_arabic, -most_set_evidence, most_set_evidence);
-        sets.arabic.table.push_back(cell.arabic);
-        sets.western.table.push_back(cell.western);
+        sets.arabic.table.push_back(chances(cell, true, printed));
+        sets.western.table.push_back(chances(cell, false, printed));
         sets.arabic.whole *= holds_digit(cell, true);
         sets.western.whole *= holds_digit(cell, false);
     }
@@ -128,39 +137,101 @@ Span written_span(const std::vector<CellReading>& cells) {
     return out;
 }
 
-}  // namespace
-
-NumberReading read_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
-                                   double prior_log_odds_arabic) {
-    NumberReading out;
-    const Span span = written_span(cells);
-    if (span.cells.empty()) {
-        out.confidence = span.rest_blank;
-        return out;
+// Nobody leaves out one digit of a number that has a fixed length: where nearly all cells hold a digit, a
+// speck in another is all but surely the dot of a zero.
+std::vector<CellReading> without_holes(std::vector<CellReading> cells, const RuleMachine* machine) {
+    if (machine == nullptr || cells.size() != machine->length) return cells;
+    constexpr double left_out = 0.02, most_holes = 0.35;
+    const auto holes =
+        std::count_if(cells.begin(), cells.end(), [](const auto& c) { return c.state == CellState::empty; });
+    if (static_cast<double>(holes) > most_holes * static_cast<double>(cells.size())) return cells;
+    for (auto& cell : cells) {
+        if (!cell.ink || cell.state != CellState::empty) continue;
+        const double sum = cell.p_empty * left_out + (1 - cell.p_empty);
+        cell.p_not_a_digit /= sum;
+        cell.p_empty *= left_out / sum;
+        if (cell.p_empty <= 0.5)
+            cell.state = cell.p_not_a_digit > 0.5 ? CellState::crossed_out : CellState::digit;
     }
+    return cells;
+}
+
+// A number as far as the arithmetic goes.
+struct Joint {
+    Span span;
+    bool legible = false;
+    bool arabic_digits = false;
+    double printed = 0;
+    double whole = 0;                   // that the cells hold digits of one set
+    std::vector<Candidate> candidates;  // best first
+    bool changed_by_rule = false;       // the best is not what the ink says first
+};
+
+Joint join(const std::vector<CellReading>& cells, NumberRule rule, double prior) {
+    Joint out;
     const RuleMachine* machine = machine_of(rule);
+    out.span = written_span(without_holes(cells, machine));
+    const Span& span = out.span;
+    if (span.cells.empty()) return out;
     const bool whole_length = machine == nullptr || span.cells.size() == machine->length;
     const bool fits = whole_length && (machine == nullptr || span.cells.size() == cells.size());
-    const Sets sets = under_both_sets(span.cells, prior_log_odds_arabic);
-    const auto weighed = weigh(sets, whole_length ? machine : nullptr);
+    out.legible = fits && !span.hole && !span.crossed_out;
+    out.printed = printed_probability(span.cells);
+    const Sets sets = under_both_sets(span.cells, prior, out.printed);
+    out.candidates = weigh(sets, whole_length ? machine : nullptr);
     out.arabic_digits = sets.arabic.probability > 0.5;
-    const double sure = span.rest_blank * (out.arabic_digits ? sets.arabic.whole : sets.western.whole);
-    const bool legible = fits && !span.hole && !span.crossed_out;
-    for (std::size_t i = legible ? 1 : 0; i < weighed.size() && out.alternatives.size() < most_alternatives;
-         ++i)
-        out.alternatives.push_back({weighed[i].digits, weighed[i].posterior * sure});
-    if (!legible) {
-        out.state = ReadState::illegible;
+    out.whole = out.arabic_digits ? sets.arabic.whole : sets.western.whole;
+    const auto by_ink = std::max_element(out.candidates.begin(), out.candidates.end(),
+                                         [&](const auto& a, const auto& b) { return a.ink < b.ink; });
+    out.changed_by_rule = by_ink->digits != out.candidates.front().digits;
+    return out;
+}
+
+}  // namespace
+
+std::array<double, 10> chances(const CellReading& cell, bool arabic, double printed) {
+    const auto& of_print = arabic ? cell.printed.arabic : cell.printed.western;
+    const auto& of_hand = arabic ? cell.written.arabic : cell.written.western;
+    std::array<double, 10> out;
+    for (std::size_t d = 0; d < 10; ++d) out[d] = printed * of_print[d] + (1 - printed) * of_hand[d];
+    return out;
+}
+
+std::array<double, 10> chances(const CellReading& cell, bool arabic) {
+    return chances(cell, arabic, sigmoid(cell.log_odds_printed));
+}
+
+RawNumber raw_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
+                              double prior_log_odds_arabic) {
+    const Joint joint = join(cells, rule, prior_log_odds_arabic);
+    if (!joint.legible) return {};
+    const Candidate& best = joint.candidates.front();
+    return {best.digits, best.posterior * joint.whole, joint.printed, joint.changed_by_rule};
+}
+
+NumberReading read_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
+                                   double prior_log_odds_arabic, const NumberCurves& curves) {
+    NumberReading out;
+    const Joint joint = join(cells, rule, prior_log_odds_arabic);
+    if (joint.span.cells.empty()) {
+        out.confidence = joint.span.rest_blank;
         return out;
     }
-    const Candidate& best = weighed.front();
-    const auto by_ink = std::max_element(weighed.begin(), weighed.end(),
-                                         [&](const auto& a, const auto& b) { return a.ink < b.ink; });
-    out.state = ReadState::read;
+    out.arabic_digits = joint.arabic_digits;
+    out.printed = joint.printed;
+    for (std::size_t i = joint.legible ? 1 : 0;
+         i < joint.candidates.size() && out.alternatives.size() < most_alternatives; ++i)
+        out.alternatives.push_back({joint.candidates[i].digits,
+                                    joint.candidates[i].posterior * joint.whole * joint.span.rest_blank});
+    out.state = joint.legible ? ReadState::read : ReadState::illegible;
+    if (!joint.legible) return out;
+    const Candidate& best = joint.candidates.front();
     out.value = best.digits;
     out.text = out.arabic_digits ? in_arabic_digits(best.digits) : best.digits;
-    out.confidence = best.posterior * sure;
-    if (by_ink->digits != best.digits && out.confidence < certain)
+    // What lies in the other cells is no matter of the digits' curves.
+    out.confidence = joint.span.rest_blank * calibrated(curves, rule, joint.printed, joint.changed_by_rule,
+                                                        best.posterior * joint.whole);
+    if (joint.changed_by_rule && out.confidence < certain)
         out.confidence = std::min(out.confidence, most_of_a_suggestion);
     return out;
 }

@@ -4,10 +4,27 @@
 #include <vector>
 
 #include "ocr/digits.h"
+#include "ocr/digits_curve.h"
 
 namespace sanad::ocr {
 
+// P(value = d) in a cell of either set, where the field is printed with that probability.
+std::array<double, 10> chances(const CellReading& cell, bool arabic, double printed);
+// The same of a cell alone.
+std::array<double, 10> chances(const CellReading& cell, bool arabic);
+
+// Without curves the confidence is the joint posterior itself.
 NumberReading read_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
-                                   double prior_log_odds_arabic);
+                                   double prior_log_odds_arabic, const NumberCurves& curves = {});
+
+// What the confidence is made of, for fitting the curves.
+struct RawNumber {
+    std::string value;     // empty where it is not legible
+    double posterior = 0;  // of the cells that hold something
+    double printed = 0;
+    bool changed_by_rule = false;
+};
+RawNumber raw_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
+                              double prior_log_odds_arabic);
 
 }  // namespace sanad::ocr

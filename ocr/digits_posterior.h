@@ -13,7 +13,9 @@ namespace sanad::ocr {
 
 using Posterior = std::array<double, class_count>;  // sums to 1
 
-inline std::size_t size_group(std::size_t label) {
+inline std::size_t size_group(std::size_t network_class) {
+    if (network_class >= printed_from) return SizePrior::printed + size_group(network_class - printed_from);
+    const std::size_t label = network_class;
     if (label == 0) return SizePrior::zero;
     if (label == 5) return SizePrior::five;
     if (label == no_digit) return SizePrior::scribble;
@@ -24,6 +26,18 @@ inline std::size_t size_bin(double size) {
     return std::min(SizePrior::bins - 1,
                     static_cast<std::size_t>(std::max(0.0, size) / SizePrior::bin_width));
 }
+
+// The network's scores, the mean over `views` views of the ink.
+Scores mean_scores(const DigitModel& model, const CellInk& ink, int views = view_count);
+
+// Adds what the size of the ink says, where it is known.
+void add_size(const SizePrior& sizes, const CellInk& ink, Scores& scores);
+
+// The three groups of classes that are weighed against each other before the digits of one are.
+inline bool is_written(std::size_t network_class) { return network_class <= one_dip_class; }
+inline bool is_printed(std::size_t network_class) { return network_class >= printed_from; }
+
+Posterior softmax(const Scores& scores, const Temperatures& temperatures);
 
 // Of one cell's ink: the network over `views` views, then the size.
 Posterior posterior(const DigitModel& model, const CellInk& ink, int views = view_count);

@@ -24,6 +24,13 @@ double log_of(double p) { return std::log(std::max(p, 1e-15)); }
 
 bool better(const Way& a, const Way& b) { return a.log_p > b.log_p; }
 
+// Keeps the `count` best, best first; of equals the one that came first.
+void keep(std::vector<Way>& best, const Way& way, std::size_t count) {
+    if (best.size() == count && !better(way, best.back())) return;
+    best.insert(std::upper_bound(best.begin(), best.end(), way, better), way);
+    if (best.size() > count) best.pop_back();
+}
+
 Ways advance(const Ways& before, const RuleMachine& rule, std::size_t position,
              const std::array<double, 10>& p, std::size_t count) {
     Ways after(static_cast<std::size_t>(rule.states));
@@ -36,12 +43,8 @@ Ways advance(const Ways& before, const RuleMachine& rule, std::size_t position,
             const double cost = log_of(p[static_cast<std::size_t>(digit)]);
             auto& into = after[static_cast<std::size_t>(next)];
             for (std::size_t w = 0; w < ways.size(); ++w)
-                into.push_back({ways[w].log_p + cost, state, w, digit});
+                keep(into, {ways[w].log_p + cost, state, w, digit}, count);
         }
-    }
-    for (auto& ways : after) {
-        std::stable_sort(ways.begin(), ways.end(), better);
-        if (ways.size() > count) ways.resize(count);
     }
     return after;
 }

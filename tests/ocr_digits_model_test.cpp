@@ -74,8 +74,10 @@ TEST_CASE("a digit model that was changed, cut or made up is refused", "[ocr][ho
 TEST_CASE("a digit model whose numbers make no sense is refused even with a right hash", "[ocr][hostile]") {
     auto model = *parse_model(read_file(shipped));
     SECTION("infinite weight") { model.layers[2].weights[5] = INFINITY; }
-    SECTION("no temperature") { model.temperature = 0; }
-    SECTION("temperature not a number") { model.temperature = NAN; }
+    SECTION("no temperature") { model.temperatures.printed = 0; }
+    SECTION("temperature not a number") { model.temperatures.whole = NAN; }
+    SECTION("a curve that falls") { model.curves.of[0][1][0] = {{0, 2}, {1, 1}}; }
+    SECTION("a curve that goes back") { model.curves.of[0][1][0] = {{1, 1}, {0, 2}}; }
     SECTION("size prior not a number") { model.sizes.log_density[0][0] = NAN; }
     CHECK_FALSE(parse_model(model_bytes(model)));
 }

@@ -9,10 +9,15 @@ using namespace sanad::ocr;
 
 namespace {
 
+// Both sets, written and printed: these tests know of no difference.
+std::array<std::array<double, 10>*, 4> all_chances(CellReading& cell) {
+    return {&cell.written.arabic, &cell.written.western, &cell.printed.arabic, &cell.printed.western};
+}
+
 CellReading cell(int digit, double p = 0.9999, bool arabic = true) {
     CellReading out;
     out.state = CellState::digit;
-    for (auto* set : {&out.arabic, &out.western}) {
+    for (auto* set : all_chances(out)) {
         set->fill((1 - p) / 9);
         (*set)[static_cast<std::size_t>(digit)] = p;
     }
@@ -23,7 +28,7 @@ CellReading cell(int digit, double p = 0.9999, bool arabic = true) {
 
 CellReading between(int first, double p, int second) {
     CellReading out = cell(first, p);
-    for (auto* set : {&out.arabic, &out.western}) {
+    for (auto* set : all_chances(out)) {
         set->fill(0.001 / 8);
         (*set)[static_cast<std::size_t>(first)] = p;
         (*set)[static_cast<std::size_t>(second)] = 0.999 - p;
@@ -33,8 +38,7 @@ CellReading between(int first, double p, int second) {
 
 CellReading blank() {
     CellReading out;
-    out.arabic.fill(0.1);
-    out.western.fill(0.1);
+    for (auto* set : all_chances(out)) set->fill(0.1);
     out.p_empty = 0.9999;
     return out;
 }
@@ -178,8 +182,10 @@ TEST_CASE("one field in both digit sets is not sure", "[ocr]") {
 
 TEST_CASE("the rest of the page decides the set of a shape that both have", "[ocr]") {
     CellReading ring = cell(5);  // ٥, or a Western 0
-    ring.western.fill(1e-5);
-    ring.western[0] = 0.9999;
+    for (auto* tables : {&ring.written, &ring.printed}) {
+        tables->western.fill(1e-5);
+        tables->western[0] = 0.9999;
+    }
     ring.log_odds_arabic = 0;
     CHECK(read({ring}, NumberRule::none, 8).value == "5");
     CHECK(read({ring}, NumberRule::none, -8).value == "0");
@@ -198,6 +204,26 @@ TEST_CASE("a cell that may be empty lowers the whole number's confidence", "[ocr
     cells.back() = dot;
     CHECK(read(cells).value == "450");
     CHECK(read(cells).confidence < 0.8);
+}
+
+TEST_CASE("a speck in a number of fixed length is the dot of its zero, and is not sure", "[ocr]") {
+    auto cells = cells_of(valid_id);
+    CellReading& zero = cells[1];
+    REQUIRE(valid_id[1] == '0');
+    zero.state = CellState::empty;
+    zero.ink = true;
+    zero.p_empty = 0.9;
+    const auto reading = read(cells, NumberRule::national_id);
+    CHECK(reading.value == valid_id);
+    CHECK(reading.confidence < 0.9);
+    // Without a length that must be filled it is a hole.
+    CHECK(read(cells).state == ReadState::illegible);
+    // Nothing at all in the cell is a hole everywhere.
+    zero.ink = false;
+    CHECK(read(cells, NumberRule::national_id).state == ReadState::illegible);
+    // A form full of specks is no number.
+    for (auto& cell : cells) cell = zero, cell.ink = true;
+    CHECK(read(cells, NumberRule::national_id).state == ReadState::empty);
 }
 
 TEST_CASE("readings that make no sense give a doubtful answer and no crash", "[ocr][hostile]") {

@@ -8,6 +8,7 @@
 #include "core/identifiers.h"
 #include "ocr/digits.h"
 #include "ocr/digits_classes.h"
+#include "ocr/digits_number.h"
 #include "ocr/training/cell_maker.h"
 
 using namespace sanad;
@@ -35,7 +36,7 @@ double share_right(Script script, Quality quality, int count, std::uint64_t seed
         if (script == Script::western) label = western_from + digit;
         if (script == Script::arabic && digit == 2) label = one_dip_class;
         const auto cell = reader().cells({maker.make(label, Origin::font, quality).image}).front();
-        const auto& p = script == Script::arabic ? cell.arabic : cell.western;
+        const auto p = chances(cell, script == Script::arabic);
         const auto best = std::max_element(p.begin(), p.end()) - p.begin();
         right += cell.state == CellState::digit && static_cast<std::size_t>(best) == digit ? 1 : 0;
     }
@@ -106,8 +107,9 @@ TEST_CASE("scribbles and crossed-out digits are seldom taken for a digit with co
     for (int i = 0; i < count; ++i) {
         const auto cell =
             reader().cells({maker.make(no_digit, Origin::pen, Quality::ordinary).image}).front();
-        const double best = std::max(*std::max_element(cell.arabic.begin(), cell.arabic.end()),
-                                     *std::max_element(cell.western.begin(), cell.western.end()));
+        const auto arabic = chances(cell, true), western = chances(cell, false);
+        const double best = std::max(*std::max_element(arabic.begin(), arabic.end()),
+                                     *std::max_element(western.begin(), western.end()));
         if (cell.state == CellState::digit && best * (1 - cell.p_not_a_digit - cell.p_empty) > 0.99) ++sure;
     }
     CHECK(sure <= count * 4 / 100);
@@ -137,7 +139,8 @@ TEST_CASE("any picture of the right size gives probabilities", "[ocr][hostile]")
         for (int i = 0; i < image.width * image.height; ++i)
             image.pixels.push_back(static_cast<std::uint8_t>(random() % (round % 5 == 0 ? 2 : 256)));
         const auto cell = reader().cells({image}).front();
-        for (const auto* set : {&cell.arabic, &cell.western}) {
+        for (const auto* set :
+             {&cell.written.arabic, &cell.written.western, &cell.printed.arabic, &cell.printed.western}) {
             double sum = 0;
             for (const double p : *set) sum += p;
             CHECK(sum == Approx(1));

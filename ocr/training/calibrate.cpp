@@ -15,17 +15,19 @@ constexpr int cells = 12000;
 
 struct Seen {
     Scores scores;
-    std::size_t label;
+    CellInk ink;
+    std::size_t network_class;
 };
 
 // Sizes by group, smoothed: a size never seen is unlikely, not impossible.
-void fit_sizes(SizePrior& prior, const std::vector<std::pair<double, std::size_t>>& sizes) {
+void fit_sizes(SizePrior& prior, const std::vector<Seen>& seen) {
     std::array<std::array<double, SizePrior::bins>, SizePrior::groups> count;
     for (auto& group : count) group.fill(0);
-    for (const auto& [size, label] : sizes) {
-        if (label == nothing) continue;
-        ++count[size_group(label)][size_bin(size)];
-    }
+    for (const auto& one : seen)
+        if (one.network_class != nothing)
+            ++count[size_group(one.network_class)][size_bin(std::max(one.ink.height, one.ink.width))];
+    // Scribbles are of pens; print has none.
+    count[SizePrior::printed + SizePrior::scribble] = count[SizePrior::scribble];
     for (std::size_t g = 0; g < SizePrior::groups; ++g) {
         double total = 0;
         std::array<double, SizePrior::bins> smooth = {};
@@ -41,15 +43,29 @@ void fit_sizes(SizePrior& prior, const std::vector<std::pair<double, std::size_t
     }
 }
 
-double loss_at(const std::vector<Seen>& seen, double temperature) {
+// Of the classes that `of` takes in, for the cells whose class is one of them.
+template <class Of>
+double loss_at(const std::vector<Seen>& seen, double temperature, const Of& of) {
     double loss = 0;
     for (const auto& one : seen) {
+        if (!of(one.network_class)) continue;
         double largest = -1e30, sum = 0;
-        for (const float score : one.scores) largest = std::max(largest, score / temperature);
-        for (const float score : one.scores) sum += std::exp(score / temperature - largest);
-        loss -= one.scores[one.label] / temperature - largest - std::log(sum);
+        for (std::size_t c = 0; c < class_count; ++c)
+            if (of(c)) largest = std::max(largest, one.scores[c] / temperature);
+        for (std::size_t c = 0; c < class_count; ++c)
+            if (of(c)) sum += std::exp(one.scores[c] / temperature - largest);
+        loss -= one.scores[one.network_class] / temperature - largest - std::log(sum);
     }
-    return loss / static_cast<double>(seen.size());
+    return loss;
+}
+
+template <class Of>
+float best_temperature(const std::vector<Seen>& seen, const Of& of) {
+    double best = 1, least = 1e30;
+    for (double temperature = 0.4; temperature < 3; temperature *= 1.02)
+        if (const double loss = loss_at(seen, temperature, of); loss < least)
+            least = loss, best = temperature;
+    return static_cast<float>(best);
 }
 
 }  // namespace
@@ -57,19 +73,15 @@ double loss_at(const std::vector<Seen>& seen, double temperature) {
 void calibrate(DigitModel& model, const FontDigits& unseen, std::uint64_t seed) {
     CellMaker maker(unseen, seed);
     std::vector<Seen> seen;
-    std::vector<std::pair<double, std::size_t>> sizes;
     for (int i = 0; i < cells; ++i) {
         const MadeCell made = maker.any();
         const CellInk ink = cell_ink(made.image);
-        if (ink.blank) continue;
-        seen.push_back({network_scores(model, ink.square), made.label});
-        if (made.origin == Origin::pen) sizes.emplace_back(std::max(ink.height, ink.width), made.label);
+        if (!ink.blank) seen.push_back({mean_scores(model, ink), ink, class_of(made)});
     }
-    fit_sizes(model.sizes, sizes);
-    double best = 1, least = 1e30;
-    for (double temperature = 0.5; temperature < 3; temperature *= 1.02)
-        if (const double loss = loss_at(seen, temperature); loss < least) least = loss, best = temperature;
-    model.temperature = static_cast<float>(best);
+    fit_sizes(model.sizes, seen);
+    for (auto& one : seen) add_size(model.sizes, one.ink, one.scores);
+    model.temperatures = {best_temperature(seen, [](std::size_t) { return true; }),
+                          best_temperature(seen, is_written), best_temperature(seen, is_printed)};
 }
 
 }  // namespace sanad::ocr::training

@@ -19,6 +19,9 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 8> held_out_families = {"Amiri", "Noto",    "DejaVu", "KacstOne",
                                                                "Lato",  "Carlito", "Tuffy",  "Thabit"};
+// Their digits are ornaments, or pictures of keys and boxes around digits.
+constexpr std::array<std::string_view, 8> ornamental = {
+    "D050000L", "LinBiolinum_K", "OCRBE", "OCRBX", "UKIJElipbeCh-b", "UKIJImaret", "UKIJKuYol", "UKIJTughra"};
 // Letters that no digit looks like.
 constexpr std::u32string_view arabic_letters = U"بتثجحخسشصضطظغفقكمني";
 constexpr std::u32string_view western_letters = U"AEFGHKMNPRTWXYadefhkmnrtwx%&@#?";
@@ -104,10 +107,17 @@ void fill(FT_Library library, const Glyph& glyph, double units, double middle_y,
 
 }  // namespace
 
-bool held_out(const std::string& file_name) {
-    return std::any_of(held_out_families.begin(), held_out_families.end(),
+namespace {
+
+template <std::size_t Count>
+bool is_of(const std::array<std::string_view, Count>& families, const std::string& file_name) {
+    return std::any_of(families.begin(), families.end(),
                        [&](std::string_view family) { return file_name.starts_with(family); });
 }
+
+}  // namespace
+
+bool held_out(const std::string& file_name) { return is_of(held_out_families, file_name); }
 
 struct FontDigits::Impl {
     FT_Library library = nullptr;
@@ -126,7 +136,8 @@ FontDigits::FontDigits(const std::string& folder, bool want_held_out) : impl_(st
         const std::string extension = entry.path().extension().string();
         const bool outline =
             extension == ".ttf" || extension == ".otf" || extension == ".TTF" || extension == ".OTF";
-        if (outline && held_out(entry.path().filename().string()) == want_held_out)
+        const std::string name = entry.path().filename().string();
+        if (outline && held_out(name) == want_held_out && !is_of(ornamental, name))
             files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end(),

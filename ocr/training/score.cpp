@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/identifiers.h"
+#include "ocr/digits_number.h"
 #include "ocr/training/chance.h"
 
 namespace sanad::ocr::training {
@@ -35,8 +36,9 @@ DigitScore score_digits(const std::vector<CellReading>& read, const std::vector<
     std::array<Bin, 10> bins = {};
     for (std::size_t i = 0; i < read.size(); ++i) {
         const CellReading& cell = read[i];
-        const auto best = std::max_element(cell.arabic.begin(), cell.arabic.end());
-        const auto digit = static_cast<std::size_t>(best - cell.arabic.begin());
+        const auto p = chances(cell, true);
+        const auto best = std::max_element(p.begin(), p.end());
+        const auto digit = static_cast<std::size_t>(best - p.begin());
         const double confidence = *best * (1 - cell.p_empty - cell.p_not_a_digit);
         const bool seen = cell.state == CellState::digit;
         const auto truth = static_cast<std::size_t>(real[i].digit);

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "ocr/cell_ink.h"
+#include "ocr/digits_number.h"
 #include "ocr/training/arguments.h"
 #include "ocr/training/score.h"
 
@@ -44,8 +45,9 @@ void write_misses(const std::string& file, const std::vector<CellReading>& read,
     cv::Mat sheet(1, columns * (side + 4), CV_8U, cv::Scalar(255));
     int shown = 0;
     for (std::size_t i = 0; i < read.size() && shown < 24 * 24; ++i) {
-        const auto best = std::max_element(read[i].arabic.begin(), read[i].arabic.end());
-        const auto digit = best - read[i].arabic.begin();
+        const auto p = chances(read[i], true);
+        const auto best = std::max_element(p.begin(), p.end());
+        const auto digit = best - p.begin();
         if (digit == real[i].digit && read[i].state == CellState::digit) continue;
         const int x = shown % columns * (side + 4), y = shown / columns * row;
         if (sheet.rows < y + row) {

@@ -115,6 +115,9 @@ Stroke write(Path path, Hand& hand, const Warp& warp, double fat) {
         path.points[i].y += normal(hand.random, hand.unsteady);
     }
     Stroke line = flatten(path);
+    // A dot is pressed: no pen leaves one much finer than this.
+    constexpr double finest_dot = 0.036;
+    const double pen = std::max(hand.pen * fat, fat > 1.05 ? finest_dot : 0);
     const double swell = normal(hand.random, 0.12);
     double shake_x = 0, shake_y = 0;
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -125,8 +128,7 @@ Stroke write(Path path, Hand& hand, const Warp& warp, double fat) {
         line[i].y += shake_y;
         const double along =
             line.size() < 2 ? 0 : static_cast<double>(i) / static_cast<double>(line.size() - 1);
-        line[i].width =
-            hand.pen * fat * std::max(0.4, 1 + swell * (2 * along - 1) + normal(hand.random, 0.04));
+        line[i].width = pen * std::max(0.4, 1 + swell * (2 * along - 1) + normal(hand.random, 0.04));
     }
     return line;
 }
@@ -175,7 +177,7 @@ Hand::Hand(std::uint64_t seed, Habit its_habit) : random(seed), habit(its_habit)
     turn = normal(random, 0.07);
     size = uniform(random, 0.75, 1.15);
     stretch = std::exp(normal(random, 0.16));
-    pen = uniform(random, 0.02, 0.085);
+    pen = chance(random, 0.12) ? uniform(random, 0.085, 0.13) : uniform(random, 0.02, 0.085);
     unsteady = uniform(random, 0.01, 0.05);
     tremor = std::abs(normal(random, 0.004));
     drift = uniform(random, 0.03, 0.1);

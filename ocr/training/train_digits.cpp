@@ -13,6 +13,7 @@
 #include "ocr/cell_ink.h"
 #include "ocr/training/arguments.h"
 #include "ocr/training/calibrate.h"
+#include "ocr/training/calibrate_numbers.h"
 #include "ocr/training/cell_maker.h"
 #include "ocr/training/trainer.h"
 
@@ -25,19 +26,21 @@ namespace {
 struct Settings {
     std::string out = "digits.model";
     std::string fonts = "/usr/share/fonts";
-    std::string name = "digits-1";
+    std::string name = "digits-2";
     std::uint64_t seed = 1;
     int cells = 200000;
     double epochs = 10;
     double rate = 0.002;
     std::string sheet = {};
+    std::string only_calibrate = {};
+    int fields = 6000;
 };
 
 // A picture of made cells, and under each the square that the network sees: 24 of each class.
 void write_sheet(CellMaker& maker, const std::string& file) {
     constexpr int column = 72, row = 72 + ink_side + 4, columns = 24;
-    cv::Mat sheet(static_cast<int>(class_count) * row, columns * column, CV_8U, cv::Scalar(128));
-    for (int label = 0; label < static_cast<int>(class_count); ++label)
+    cv::Mat sheet(static_cast<int>(printed_from) * row, columns * column, CV_8U, cv::Scalar(128));
+    for (int label = 0; label < static_cast<int>(printed_from); ++label)
         for (int i = 0; i < columns; ++i) {
             const auto made =
                 maker.make(static_cast<std::size_t>(label), i % 2 == 0 ? Origin::pen : Origin::font,
@@ -70,7 +73,7 @@ std::vector<Example> make_examples(CellMaker& maker, int count) {
             lost += made.label != nothing ? 1 : 0;
             continue;
         }
-        examples.push_back({ink.square, static_cast<std::uint8_t>(made.label)});
+        examples.push_back({ink.square, static_cast<std::uint8_t>(class_of(made))});
         if (examples.size() % 20000 == 0) {
             const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
             fmt::print("{} cells made, {} digits came out blank, {:.0f} s\n", examples.size(), lost,
@@ -124,15 +127,25 @@ int run(const Settings& settings) {
         write_sheet(maker, settings.sheet);
         return 0;
     }
-    const auto examples = make_examples(maker, settings.cells);
-    Trainer trainer(settings.seed + 1);
-    train(trainer, examples, settings);
-    DigitModel& model = trainer.model();
-    model.name = settings.name;
+    DigitModel model;
+    if (settings.only_calibrate.empty()) {
+        const auto examples = make_examples(maker, settings.cells);
+        Trainer trainer(settings.seed + 1);
+        train(trainer, examples, settings);
+        model = trainer.model();
+        model.name = settings.name;
+    } else {
+        auto given = parse_model(read_file(settings.only_calibrate));
+        if (!given) throw Error(ErrorCode::corrupt, settings.only_calibrate + ": not a digit model");
+        model = std::move(*given);
+    }
     const FontDigits unseen(settings.fonts, true);
     calibrate(model, unseen, settings.seed + 2);
+    calibrate_numbers(model, unseen, settings.seed + 3, settings.fields);
     write_file(settings.out, model_bytes(model));
-    fmt::print("{}: temperature {:.3f}\n", settings.out, model.temperature);
+    const auto& t = model.temperatures;
+    fmt::print("{}: temperatures {:.3f} whole, {:.3f} written, {:.3f} printed\n", settings.out, t.whole,
+               t.written, t.printed);
     return 0;
 }
 
@@ -140,12 +153,15 @@ int run(const Settings& settings) {
 
 int main(int argc, char** argv) {
     try {
-        const Arguments given(argc, argv, "-o --fonts --name --seed --cells --epochs --sheet");
+        const Arguments given(argc, argv,
+                              "-o --fonts --name --seed --cells --epochs --sheet --calibrate --fields");
         Settings settings;
         settings.out = given.text("-o", settings.out);
         settings.fonts = given.text("--fonts", settings.fonts);
         settings.name = given.text("--name", settings.name);
         settings.sheet = given.text("--sheet", settings.sheet);
+        settings.only_calibrate = given.text("--calibrate", "");
+        settings.fields = static_cast<int>(given.number("--fields", settings.fields, 100, 1e6));
         settings.seed = static_cast<std::uint64_t>(given.number("--seed", 1, 0, 1e15));
         settings.cells = static_cast<int>(given.number("--cells", settings.cells, 1000, 2e6));
         settings.epochs = given.number("--epochs", settings.epochs, 0.1, 100);

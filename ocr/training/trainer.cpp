@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ocr/digits_windows.h"
+#include "ocr/training/augment.h"
 
 namespace sanad::ocr::training {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr int batch = 32;      // the most examples in one step
 constexpr float kept = 0.75f;  // of the hidden units in training
 constexpr std::size_t layer_count = layer_shapes.size();
+constexpr int outputs = layer_shapes.back().outputs;
 
 using Plane = std::vector<float>;
 
@@ -76,8 +78,8 @@ struct Trainer::Work {
     std::vector<Trace> traces{batch};
     std::array<Layer, layer_count> gradient, first, second;  // and Adam's two moments
     std::array<Plane, layer_count> turned_weights;
-    Plane top_in = Plane(batch * 1024), hidden = Plane(batch * 96), scores = Plane(batch * 24);
-    Plane d_top_in = Plane(batch * 1024), d_hidden = Plane(batch * 96), d_scores = Plane(batch * 24);
+    Plane top_in = Plane(batch * 1024), hidden = Plane(batch * 96), scores = Plane(batch * outputs);
+    Plane d_top_in = Plane(batch * 1024), d_hidden = Plane(batch * 96), d_scores = Plane(batch * outputs);
     Plane d_out = Plane(256 * 64), d_windows = Plane(256 * 432), d_in = Plane(256 * 64);
     int steps = 0;
 };
@@ -128,7 +130,7 @@ double Trainer::top(const std::vector<Example>& examples, const std::size_t* cho
     Work& w = *work_;
     for (int b = 0; b < count; ++b) {
         std::copy(model_.layers[4].bias.begin(), model_.layers[4].bias.end(), w.hidden.begin() + b * 96);
-        std::copy(model_.layers[5].bias.begin(), model_.layers[5].bias.end(), w.scores.begin() + b * 24);
+        std::copy(model_.layers[5].bias.begin(), model_.layers[5].bias.end(), w.scores.begin() + b * outputs);
     }
     product(w.top_in.data(), 1024, 1, model_.layers[4].weights.data(), w.hidden.data(), count, 96, 1024);
     Plane gate(w.hidden.size(), 0.0f);
@@ -136,11 +138,11 @@ double Trainer::top(const std::vector<Example>& examples, const std::size_t* cho
         gate[i] = w.hidden[i] > 0 && strokes::chance(random_, kept) ? 1 / kept : 0;
         w.hidden[i] *= gate[i];
     }
-    product(w.hidden.data(), 96, 1, model_.layers[5].weights.data(), w.scores.data(), count, 24, 96);
+    product(w.hidden.data(), 96, 1, model_.layers[5].weights.data(), w.scores.data(), count, outputs, 96);
     double loss = 0;
     std::fill(w.d_scores.begin(), w.d_scores.end(), 0.0f);
     for (int b = 0; b < count; ++b) {
-        const float* scores = &w.scores[static_cast<std::size_t>(b * 24)];
+        const float* scores = &w.scores[static_cast<std::size_t>(b * outputs)];
         const float largest = *std::max_element(scores, scores + class_count);
         double sum = 0;
         for (std::size_t c = 0; c < class_count; ++c)
@@ -148,19 +150,19 @@ double Trainer::top(const std::vector<Example>& examples, const std::size_t* cho
         const std::size_t label = examples[chosen[b]].label;
         loss -= scores[label] - largest - std::log(sum);
         for (std::size_t c = 0; c < class_count; ++c)
-            w.d_scores[static_cast<std::size_t>(b) * 24 + c] = static_cast<float>(
+            w.d_scores[static_cast<std::size_t>(b * outputs) + c] = static_cast<float>(
                 std::exp(static_cast<double>(scores[c] - largest)) / sum - (c == label ? 1 : 0));
     }
-    product(w.hidden.data(), 1, 96, w.d_scores.data(), w.gradient[5].weights.data(), 96, 24, count);
+    product(w.hidden.data(), 1, 96, w.d_scores.data(), w.gradient[5].weights.data(), 96, outputs, count);
     std::fill(w.d_hidden.begin(), w.d_hidden.end(), 0.0f);
-    product(w.d_scores.data(), 24, 1, w.turned_weights[5].data(), w.d_hidden.data(), count, 96, 24);
+    product(w.d_scores.data(), outputs, 1, w.turned_weights[5].data(), w.d_hidden.data(), count, 96, outputs);
     for (std::size_t i = 0; i < w.d_hidden.size(); ++i) w.d_hidden[i] *= gate[i];
     product(w.top_in.data(), 1, 1024, w.d_hidden.data(), w.gradient[4].weights.data(), 1024, 96, count);
     std::fill(w.d_top_in.begin(), w.d_top_in.end(), 0.0f);
     product(w.d_hidden.data(), 96, 1, w.turned_weights[4].data(), w.d_top_in.data(), count, 1024, 96);
     for (int b = 0; b < count; ++b) {
-        for (std::size_t i = 0; i < 24; ++i)
-            w.gradient[5].bias[i] += w.d_scores[static_cast<std::size_t>(b) * 24 + i];
+        for (std::size_t i = 0; i < outputs; ++i)
+            w.gradient[5].bias[i] += w.d_scores[static_cast<std::size_t>(b * outputs) + i];
         for (std::size_t i = 0; i < 96; ++i)
             w.gradient[4].bias[i] += w.d_hidden[static_cast<std::size_t>(b) * 96 + i];
     }
@@ -227,51 +229,6 @@ double Trainer::step(const std::vector<Example>& examples, const std::size_t* ch
     for (int b = 0; b < count; ++b) backward(b);
     adam(rate, count);
     return loss / count;
-}
-
-namespace {
-
-// A factor between 1 and what would make the ink as wide as it is high.
-float widening(const InkSquare& square, strokes::Random& random) {
-    int left = ink_side, right = -1, top = ink_side, bottom = -1;
-    for (int y = 0; y < ink_side; ++y)
-        for (int x = 0; x < ink_side; ++x)
-            if (square[static_cast<std::size_t>(y * ink_side + x)] > 100)
-                left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = y;
-    if (right < left) return 1;
-    const double most = static_cast<double>(bottom - top + 1) / (right - left + 1);
-    return most <= 1 ? 1 : static_cast<float>(strokes::uniform(random, 1, most));
-}
-
-}  // namespace
-
-InkSquare jittered(const InkSquare& square, strokes::Random& random) {
-    if (strokes::chance(random, 0.15)) return square;
-    const auto number = [&](double spread) { return static_cast<float>(strokes::normal(random, spread)); };
-    const float turn = number(0.08), lean = number(0.08);
-    // Now and then as wide as it is high, as forms and scans that lost their proportions show digits.
-    const float widen = strokes::chance(random, 0.07) ? 1 / widening(square, random) : 1;
-    const float size_x = std::exp(number(0.09)) * widen, size_y = std::exp(number(0.05));
-    const float xx = std::cos(turn) * size_x, xy = -std::sin(turn) + lean, yx = std::sin(turn),
-                yy = std::cos(turn) * size_y;
-    constexpr float middle = (ink_side - 1) / 2.0f;
-    const float dx = number(0.8), dy = number(0.8);
-    InkSquare out;
-    for (int y = 0; y < ink_side; ++y)
-        for (int x = 0; x < ink_side; ++x) {
-            const float u = static_cast<float>(x) - middle, v = static_cast<float>(y) - middle;
-            const float fx = xx * u + xy * v + middle + dx, fy = yx * u + yy * v + middle + dy;
-            const int x0 = static_cast<int>(std::floor(fx)), y0 = static_cast<int>(std::floor(fy));
-            float value = 0;
-            if (x0 >= 0 && y0 >= 0 && x0 + 1 < ink_side && y0 + 1 < ink_side) {
-                const float px = fx - static_cast<float>(x0), py = fy - static_cast<float>(y0);
-                const auto* p = square.data() + y0 * ink_side + x0;
-                value = (1 - py) * ((1 - px) * p[0] + px * p[1]) +
-                        py * ((1 - px) * p[ink_side] + px * p[ink_side + 1]);
-            }
-            out[static_cast<std::size_t>(y * ink_side + x)] = static_cast<std::uint8_t>(value + 0.5f);
-        }
-    return out;
 }
 
 }  // namespace sanad::ocr::training

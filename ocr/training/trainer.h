@@ -14,7 +14,7 @@ namespace sanad::ocr::training {
 
 struct Example {
     InkSquare square;
-    std::uint8_t label;
+    std::uint8_t label;  // of the network: class_of
 };
 
 class Trainer {
@@ -38,8 +38,5 @@ private:
     strokes::Random random_;
     std::unique_ptr<Work> work_;
 };
-
-// The square turned, moved, leaned and scaled a little.
-InkSquare jittered(const InkSquare& square, strokes::Random& random);
 
 }  // namespace sanad::ocr::training

@@ -1,0 +1,145 @@
+#include "ocr/training/calibrate_numbers.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/core.h>
+
+#include "ocr/digits_number.h"
+#include "ocr/training/made_numbers.h"
+
+namespace sanad::ocr::training {
+namespace {
+
+using strokes::chance;
+using strokes::uniform;
+
+constexpr std::size_t least_pool = 60;
+constexpr std::size_t most_levels = 40;
+constexpr int numbers_a_field = 8;  // of each rule
+constexpr double breaks_rule = 0.03;
+constexpr double dirty = 0.05;    // a number with dirt in the cell after it
+constexpr double spoiled = 0.01;  // a number with a cell that is crossed out or no digit
+constexpr std::array<std::string_view, number_rules> rule_names = {"no rule", "national id", "IBAN", "phone",
+                                                                   "date"};
+
+struct Level {
+    double from = 0;  // sum of the log odds
+    double count = 0, right = 0;
+    double probability() const { return (right + 0.5) / (count + 1.5); }
+};
+
+// Outcomes by [rule][printed][changed by the rule].
+using Outcomes = std::array<std::array<std::array<std::vector<Outcome>, 2>, 2>, number_rules>;
+
+Quality any_quality(strokes::Random& random) {
+    const double luck = uniform(random, 0, 1);
+    return luck < 0.35 ? Quality::clean : luck < 0.87 ? Quality::ordinary : Quality::bad;
+}
+
+Outcomes observe(const DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields) {
+    CellMaker maker(unseen, seed);
+    strokes::Random random(seed + 1);
+    Outcomes out;
+    for (int i = 0; i < fields; ++i) {
+        const Origin origin = i % 2 == 0 ? Origin::pen : Origin::font;
+        const bool arabic = chance(random, 0.6);
+        const FieldOfCells field(maker, model, origin, any_quality(random), arabic, random);
+        for (std::size_t r = 0; r < number_rules; ++r)
+            for (int n = 0; n < numbers_a_field; ++n) {
+                const auto rule = static_cast<NumberRule>(r);
+                std::string truth = draw_number(rule, breaks_rule, random);
+                auto cells = field.write(truth, random);
+                if (rule == NumberRule::none && chance(random, dirty)) cells.push_back(field.speck());
+                if (chance(random, spoiled)) {
+                    cells[strokes::pick(random, cells.size())] = field.spoiled();
+                    truth = "nothing that may be read";
+                }
+                // What the rest of a page says of the digit set; some pages have one number only.
+                const double prior = chance(random, 0.8) ? (arabic ? 6 : -6) : 0;
+                const RawNumber raw = raw_number_of_cells(cells, rule, prior);
+                if (raw.value.empty()) continue;
+                out[r][raw.printed > 0.5 ? 1 : 0][raw.changed_by_rule ? 1 : 0].push_back(
+                    {log_odds(raw.posterior), raw.value == truth});
+            }
+    }
+    return out;
+}
+
+void print_reliability(const DigitModel& model, const Outcomes& seen) {
+    fmt::print("{:<14}{:<10}{:<9}{:>9}", "numbers", "", "", "count");
+    for (const double from : {0.0, 0.9, 0.99, 0.999, 0.9995, 0.9998})
+        fmt::print("{:>16}", fmt::format(">= {}", from));
+    fmt::print("\n");
+    for (std::size_t r = 0; r < number_rules; ++r)
+        for (std::size_t printed = 0; printed < 2; ++printed)
+            for (std::size_t changed = 0; changed < 2; ++changed) {
+                const auto& outcomes = seen[r][printed][changed];
+                if (outcomes.empty()) continue;
+                fmt::print("{:<14}{:<10}{:<9}{:>9}", rule_names[r], printed ? "printed" : "written",
+                           changed ? "changed" : "", outcomes.size());
+                for (const double from : {0.0, 0.9, 0.99, 0.999, 0.9995, 0.9998}) {
+                    double count = 0, wrong = 0;
+                    for (const auto& one : outcomes) {
+                        const double to = along(model.curves.of[r][printed][changed], one.log_odds);
+                        if (1 / (1 + std::exp(-to)) < from) continue;
+                        ++count, wrong += one.right ? 0 : 1;
+                    }
+                    fmt::print("{:>7.1f} %{:>6.2f} %", 100 * count / static_cast<double>(outcomes.size()),
+                               100 * wrong / std::max(1.0, count));
+                }
+                fmt::print("\n");
+            }
+}
+
+}  // namespace
+
+Curve rising_curve(std::vector<Outcome> outcomes) {
+    constexpr std::size_t too_few = 20;
+    if (outcomes.size() < too_few) return {{0, 0}};  // never more than an even chance
+    std::sort(outcomes.begin(), outcomes.end(),
+              [](const auto& a, const auto& b) { return a.log_odds < b.log_odds; });
+    std::vector<Level> levels;
+    const std::size_t pool = std::max(least_pool, outcomes.size() / most_levels);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const bool rest_is_small = outcomes.size() - i < pool;
+        const bool tie = i > 0 && outcomes[i].log_odds == outcomes[i - 1].log_odds;
+        const bool full = !levels.empty() && levels.back().count >= static_cast<double>(pool);
+        if (levels.empty() || (full && !rest_is_small && !tie)) levels.push_back({});
+        Level& last = levels.back();
+        last.from += outcomes[i].log_odds, last.count += 1, last.right += outcomes[i].right ? 1 : 0;
+    }
+    std::vector<Level> pooled;
+    for (const auto& level : levels) {
+        pooled.push_back(level);
+        while (pooled.size() > 1 && pooled[pooled.size() - 2].right * pooled.back().count >=
+                                        pooled.back().right * pooled[pooled.size() - 2].count) {
+            const Level last = pooled.back();
+            pooled.pop_back();
+            pooled.back().from += last.from, pooled.back().count += last.count,
+                pooled.back().right += last.right;
+        }
+    }
+    Curve curve;
+    for (const auto& level : pooled) {
+        const CurvePoint point{static_cast<float>(level.from / level.count),
+                               static_cast<float>(log_odds(level.probability()))};
+        if (curve.empty() || (point.from > curve.back().from && point.to >= curve.back().to))
+            curve.push_back(point);
+    }
+    return curve;
+}
+
+void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields) {
+    model.curves = {};
+    const Outcomes fit = observe(model, unseen, seed, fields);
+    for (std::size_t r = 0; r < number_rules; ++r)
+        for (std::size_t printed = 0; printed < 2; ++printed)
+            for (std::size_t changed = 0; changed < 2; ++changed)
+                model.curves.of[r][printed][changed] = rising_curve(fit[r][printed][changed]);
+    print_reliability(model, observe(model, unseen, seed + 100, fields / 3));
+}
+
+}  // namespace sanad::ocr::training
