@@ -15,7 +15,7 @@ namespace {
 
 constexpr int unseen_face = 0;  // only its space glyph is drawn, which every face has
 constexpr double least_mm = 0.2;
-constexpr double least_gap = 0.22;  // of the size, between two words
+constexpr double least_gap = 0.36;  // of the size, between two words
 
 // One character of the line: of which word, or of the gap between two.
 struct Unseen {
