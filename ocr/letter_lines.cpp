@@ -174,6 +174,8 @@ private:
 
 }  // namespace
 
+cv::Rect PageBlots::rect(int label) const { return rect_of(stats, label); }
+
 PageBlots find_blots(const UprightPage& page) {
     PageBlots blots;
     cv::Mat centres;

@@ -22,7 +22,7 @@ LetterPage look_at_letter(const SourceFile& source, const Page& page, const cv::
                           LetterModels models, PageFinding& finding) {
     if (auto layer = layer_of(source, page.number)) return std::move(*layer);
     UprightPage upright = make_upright(clean_page, page.dpi);
-    auto lines = recognise_lines(upright, page.number, models.text);
+    auto lines = recognise_lines(upright, page.number, models);
     finding.dpi = upright.dpi;
     finding.skew_deg = upright.skew_deg;
     finding.rotated_deg = upright.rotated_deg;

@@ -6,7 +6,6 @@
 
 #include "core/page.h"
 #include "core/reading.h"
-#include "ocr/digits.h"
 #include "ocr/letter_page.h"
 #include "ocr/load.h"
 
@@ -14,11 +13,6 @@ namespace sanad::ocr {
 
 inline constexpr int most_letter_pages =
     24;  // of one file; more is a book, and reading it would take minutes
-
-struct LetterModels {
-    TextEngine& text;
-    const DigitReader& digits;
-};
 
 // Sets how the page lay in `finding`.
 LetterPage look_at_letter(const SourceFile& source, const Page& page, const cv::Mat& clean_page,

@@ -10,6 +10,7 @@
 
 #include "core/geometry.h"
 #include "core/reading.h"
+#include "ocr/digits.h"
 #include "ocr/text_engine.h"
 
 namespace sanad::ocr {
@@ -69,14 +70,22 @@ struct PageBlots {
     cv::Mat labels;          // CV_32S
     cv::Mat stats;           // of connectedComponentsWithStats
     double text_height = 0;  // of a usual word without its dots, px; 0 where there is no text
+
+    cv::Rect rect(int label) const;  // empty where the blot is no text
 };
 
 PageBlots find_blots(const UprightPage& page);
 std::vector<LinePiece> find_lines(const PageBlots& blots);  // from the top down, within a row from the right
 cv::Mat cut_line(const cv::Mat& upright, const PageBlots& blots, const LinePiece& piece, int margin_px);
 
+// What reads letters: opened once.
+struct LetterModels {
+    TextEngine& text;
+    const DigitReader& digits;
+};
+
 // Reads an upright page line by line; turns it round where it reads better so. Pages with more lines than any
 // letter has are not read: no lines.
-LetterPage recognise_lines(UprightPage& page, int number, TextEngine& engine);
+LetterPage recognise_lines(UprightPage& page, int number, LetterModels models);
 
 }  // namespace sanad::ocr

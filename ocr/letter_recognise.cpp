@@ -4,6 +4,7 @@
 
 #include "core/arabic.h"
 #include "ocr/letter_anchors.h"
+#include "ocr/letter_numbers.h"
 #include "ocr/letter_page.h"
 
 namespace sanad::ocr {
@@ -84,21 +85,23 @@ std::size_t LetterPage::words() const {
                            [](std::size_t sum, const auto& line) { return sum + line.words.size(); });
 }
 
-LetterPage recognise_lines(UprightPage& page, int number, TextEngine& engine) {
+LetterPage recognise_lines(UprightPage& page, int number, LetterModels models) {
     LetterPage read;
     read.page = number;
     auto blots = find_blots(page);
     auto pieces = text_lines(page, blots);
     if (!pieces.empty() && pieces.size() <= most_lines) {
         const int before = page.rotated_deg;
-        settle_up_and_down(page, engine);
+        settle_up_and_down(page, models.text);
         if (page.rotated_deg != before) {
             blots = find_blots(page);
             pieces = text_lines(page, blots);
         }
+        NumberLooker numbers(page, blots, models.digits);
         for (const auto& piece : pieces) {
-            auto line = read_line(page, blots, piece, number, engine);
+            auto line = read_line(page, blots, piece, number, models.text);
             set_words_apart(line);
+            numbers.look(piece, line);
             if (!line.words.empty()) read.lines.push_back(std::move(line));
         }
     }

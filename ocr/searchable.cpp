@@ -54,7 +54,7 @@ std::string make_searchable(const SourceFile& source, Moment made, LetterModels 
     for (int number = 1; number <= source.pages; ++number) {
         const Page page = load_page(source, number, limits);
         UprightPage upright = make_upright(clean(page), page.dpi);
-        const auto text = recognise_lines(upright, number, models.text);
+        const auto text = recognise_lines(upright, number, models);
         add_page(writer, page, upright, text);
     }
     return writer.finish();

@@ -1,0 +1,186 @@
+#include "ocr/letter_numbers.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/arabic.h"
+#include "core/identifiers.h"
+#include "ocr/free_digits.h"
+#include "ocr/letter_anchors.h"
+
+namespace sanad::ocr {
+namespace {
+
+constexpr double word_gap = 0.9;         // of the text's height
+constexpr double doubtful = 0.75;         // a word read less surely than that may be a number
+constexpr double sure_of_number = 0.5;    // where something says that it is one
+constexpr double sure_of_unlikely = 0.9;  // where the recogniser saw letters
+constexpr std::size_t most_letters = 3;   // blots of letters that touch a number: هـ, م, SA
+constexpr double least_share = 0.5;       // of a word's blots that are digits
+
+bool is_letter(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0xd8;
+    });
+}
+
+std::size_t digits_in(std::string_view text) {
+    const auto western = western_digits(text);
+    return static_cast<std::size_t>(
+        std::count_if(western.begin(), western.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+bool looks_like_number(const LetterWord& word) {
+    const auto folded = folded_letters(word.text);
+    return digits_in(word.text) > 0 ||
+           (folded.empty() && word.text != ":" && word.text != "،" && word.text != "-");
+}
+
+bool asks_for_number(Anchor anchor) {
+    static constexpr std::array asking{Anchor::date,  Anchor::reference, Anchor::national_id,
+                                       Anchor::phone, Anchor::iban,      Anchor::case_number};
+    return std::find(asking.begin(), asking.end(), anchor) != asking.end();
+}
+
+// The mark of a calendar that the recogniser saw behind a year.
+std::string calendar_mark(const std::string& seen) {
+    const auto folded = folded_letters(seen);
+    if (folded.ends_with("ه")) return "هـ";
+    return folded.ends_with("م") ? "م" : "";
+}
+
+}  // namespace
+
+// Words of the line that are read again: from `first` up to `end`, over px `left` to `right` of the page.
+struct NumberLooker::Range {
+    std::size_t first = 0, end = 0;
+    double left = 0, right = 0;
+    bool asked = false;     // a label asks for a number
+    bool unlikely = false;  // the recogniser saw letters in it
+    std::string seen = {};  // what it saw
+};
+
+std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line) const {
+    const auto& words = line.words;
+    std::vector<bool> asked(words.size(), false), label(words.size(), false);
+    for (const auto& hit : find_anchors(line)) {
+        for (auto i = hit.first; i < hit.end; ++i) label[i] = true;
+        if (asks_for_number(hit.anchor))
+            for (auto i = hit.end; i < words.size(); ++i) asked[i] = true;
+        else
+            for (auto i = hit.end; i < words.size(); ++i) asked[i] = false;
+    }
+    const auto candidate = [&](std::size_t i) {
+        if (label[i] || words[i].text == ":") return false;
+        return looks_like_number(words[i]) || words[i].confidence < (asked[i] ? doubtful : 0.6);
+    };
+    std::vector<Range> ranges;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!candidate(i)) continue;
+        Range range{i, i, 0, 0, asked[i]};
+        double left = words[i].box.x, right = words[i].box.right();
+        for (; range.end < words.size() && candidate(range.end) && asked[range.end] == range.asked;
+             ++range.end) {
+            left = std::min(left, words[range.end].box.x);
+            right = std::max(right, words[range.end].box.right());
+            range.unlikely =
+                range.unlikely || (!looks_like_number(words[range.end]) && is_letter(words[range.end].text));
+            range.seen += words[range.end].text;
+        }
+        // Up to the words beside it: the boxes of what was misread are often too small.
+        range.right = i > 0 ? std::max(right, words[i - 1].box.x - 0.3) : line.box.right() + 1;
+        range.left =
+            range.end < words.size() ? std::min(left, words[range.end].box.right() + 0.3) : line.box.x - 1;
+        if (i > 0 && range.right > words[i - 1].box.x) range.right = words[i - 1].box.x;
+        range.left *= page_.px_per_mm;
+        range.right *= page_.px_per_mm;
+        ranges.push_back(range);
+        i = range.end - 1;
+    }
+    return ranges;
+}
+
+// One word's blots, from right to left: as digits, or as digits with a few letters at their left.
+bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
+                              std::vector<LetterWord>& into) {
+    std::optional<FreeDigits> best;
+    std::size_t dropped = 0;
+    std::vector<int> kept;
+    cv::Rect where;
+    const auto most = std::min(most_letters, group.size() - 1);
+    for (std::size_t drop = 0; drop <= most; ++drop) {
+        const auto count = group.size() - drop;
+        if (static_cast<double>(count) < least_share * static_cast<double>(group.size())) break;
+        LinePiece piece;
+        piece.blots.assign(group.begin(), group.begin() + static_cast<std::ptrdiff_t>(count));
+        for (const int label : piece.blots) {
+            const auto box = blots_.rect(label);
+            piece.box = piece.box.empty() ? box : piece.box | box;
+        }
+        const cv::Mat cut = cut_line(page_.grey, blots_, piece, 6);
+        if (cut.cols > 4000 || cut.rows > 1000) return false;
+        const auto read =
+            read_free_digits({{cut.data, cut.total()}, cut.cols, cut.rows}, digits_, log_odds_arabic_);
+        // What can be read whole is, unless it is far surer without its left end.
+        if (!read || (best && read->confidence < best->confidence + 0.3)) continue;
+        best = read, dropped = drop, where = piece.box;
+    }
+    const double enough = range.unlikely && !range.asked ? sure_of_unlikely : sure_of_number;
+    if (!best || best->confidence < enough) return false;
+    const auto count = digits_in(best->value);
+    if (range.unlikely && !range.asked && count < 3) return false;
+    const double certain =
+        std::min(1.0, best->confidence) * static_cast<double>(std::min<std::size_t>(count, 4)) / 4;
+    log_odds_arabic_ = std::clamp(log_odds_arabic_ + (best->arabic_digits ? certain : -certain), -3.0, 3.0);
+    LetterWord word{best->text, {}, best->confidence};
+    word.box = {where.x / page_.px_per_mm, where.y / page_.px_per_mm, where.width / page_.px_per_mm,
+                where.height / page_.px_per_mm};
+    if (dropped > 0 && iban_valid("SA" + best->value))
+        word.text = "SA" + best->value;
+    else if (dropped > 0)
+        word.text += calendar_mark(range.seen);
+    into.push_back(std::move(word));
+    return true;
+}
+
+std::vector<LetterWord> NumberLooker::words_in(const LinePiece& piece, const Range& range) {
+    std::vector<int> inside;
+    for (const int label : piece.blots) {
+        const auto box = blots_.rect(label);
+        const double x = box.x + box.width / 2.0;
+        if (x >= range.left && x <= range.right) inside.push_back(label);
+    }
+    std::sort(inside.begin(), inside.end(),
+              [&](int a, int b) { return blots_.rect(a).br().x > blots_.rect(b).br().x; });
+    std::vector<std::vector<int>> groups;
+    int left = 0;
+    for (const int label : inside) {
+        const auto box = blots_.rect(label);
+        if (groups.empty() || left - box.br().x > word_gap * blots_.text_height)
+            groups.emplace_back(), left = box.x;
+        groups.back().push_back(label);
+        left = std::min(left, box.x);
+    }
+    std::vector<LetterWord> words;
+    bool all = !groups.empty();
+    for (const auto& group : groups) all = read_group(group, range, words) && all;
+    // A calendar's mark may stand apart; anything else that is not read leaves the line as it was.
+    return all || (words.size() + 1 == groups.size() && range.asked && !words.empty())
+               ? words
+               : std::vector<LetterWord>();
+}
+
+void NumberLooker::look(const LinePiece& piece, LetterLine& line) {
+    const auto ranges = ranges_of(line);
+    for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
+        auto words = words_in(piece, *range);
+        if (words.empty()) continue;
+        const auto at = line.words.begin() + static_cast<std::ptrdiff_t>(range->first);
+        line.words.erase(at, line.words.begin() + static_cast<std::ptrdiff_t>(range->end));
+        line.words.insert(line.words.begin() + static_cast<std::ptrdiff_t>(range->first),
+                          std::make_move_iterator(words.begin()), std::make_move_iterator(words.end()));
+    }
+}
+
+}  // namespace sanad::ocr
