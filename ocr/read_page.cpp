@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "ocr/acceptance.h"
+#include "ocr/foreign_fields.h"
 #include "ocr/normalise.h"
 #include "ocr/read_ticks.h"
 #include "ocr/sight.h"
@@ -13,10 +15,16 @@ namespace {
 
 using templates::Kind;
 
-std::vector<const templates::Field*> fields_of(const RecognisedPage& page) {
-    std::vector<const templates::Field*> fields;
+// A field where it lies on this page.
+struct PlacedField {
+    templates::Field field;
+    double seen = 1;  // ocr/sight.h
+};
+
+std::vector<templates::Field> fields_of(const RecognisedPage& page) {
+    std::vector<templates::Field> fields;
     for (const auto& field : page.paper->fields)
-        if (field.page == page.finding.paper_page) fields.push_back(&field);
+        if (field.page == page.finding.paper_page) fields.push_back(field);
     return fields;
 }
 
@@ -62,13 +70,15 @@ void doubt_faint_emptiness(const FlatPage& page, const templates::Field& field, 
 // mark boxes.
 class JointlyRead {
 public:
-    JointlyRead(const FlatPage& page, const std::vector<const templates::Field*>& fields,
-                const DigitReader& digits)
+    // `beside` is null for our own papers.
+    JointlyRead(const FlatPage& page, const std::vector<PlacedField>& fields, const DigitReader& digits,
+                const BesideBlank* beside)
         : digits_(digits) {
-        for (const auto* field : fields) {
-            if (in_cells(*field)) numbers_.push_back(read_cells(page, *field, digits));
-            if (!field->options.empty()) ticks_.push_back(measure_ticks(page, *field));
+        for (const auto& [field, seen] : fields) {
+            if (in_cells(field)) numbers_.push_back(read_cells(page, field, digits));
+            if (!field.options.empty()) ticks_.push_back(measure_ticks(page, field));
         }
+        if (beside != nullptr) measure_against_blank(*beside, page, ticks_);
         for (const bool office : {false, true}) hands_[office ? 1 : 0] = marking_hand(ticks_, office);
     }
 
@@ -109,28 +119,50 @@ Reading read_one(const FlatPage& page, const templates::Field& field, const Join
     }
 }
 
+Reading read_placed(const FlatPage& page, const PlacedField& placed, const JointlyRead& jointly,
+                    Models models) {
+    const auto& field = placed.field;
+    if (placed.seen < hardly_seen) {
+        Reading unseen = blank_reading(field, ReadState::illegible);
+        settle_acceptance(field.kind, models.silent_error, unseen);
+        return unseen;
+    }
+    Reading reading = read_one(page, field, jointly, models.text);
+    doubt_faint_emptiness(page, field, reading);
+    settle_acceptance(field.kind, models.silent_error, reading);
+    if (placed.seen < plainly_seen) reading.accepted = false;
+    if (reading.state == ReadState::read && !well_formed(field.kind, reading.value)) reading.accepted = false;
+    return reading;
+}
+
 }  // namespace
 
 std::vector<Reading> read_page(const cv::Mat& clean_page, const RecognisedPage& recognised, Models models) {
     const auto fields = fields_of(recognised);
     std::vector<Reading> readings;
     if (!recognised.finding.registered) {
-        for (const auto* field : fields) readings.push_back(blank_reading(*field, ReadState::illegible));
+        for (const auto& field : fields) readings.push_back(blank_reading(field, ReadState::illegible));
         return readings;
     }
-    const auto& layout = recognised.paper->pages[static_cast<std::size_t>(recognised.finding.paper_page - 1)];
-    const FlatPage page = flatten(clean_page, recognised.placement, *recognised.paper, layout);
-    const JointlyRead jointly(page, fields, models.digits);
-    for (const auto* field : fields) {
-        Reading reading = read_one(page, *field, jointly, models.text);
-        doubt_faint_emptiness(page, *field, reading);
-        const double seen = seen_share(page, layout, *field);
-        if (seen < hardly_seen) reading = blank_reading(*field, ReadState::illegible);
-        settle_acceptance(field->kind, models.silent_error, reading);
-        if (seen < plainly_seen) reading.accepted = false;
-        if (reading.state == ReadState::read && !well_formed(field->kind, reading.value))
-            reading.accepted = false;
-        readings.push_back(std::move(reading));
+    const auto& layout =
+        recognised.foreign != nullptr
+            ? recognised.foreign->layout
+            : recognised.paper->pages[static_cast<std::size_t>(recognised.finding.paper_page - 1)];
+    FlatPage page = flatten(clean_page, recognised.placement, *recognised.paper, layout);
+    std::vector<PlacedField> placed;
+    for (const auto& field : fields) placed.push_back({field});
+    std::optional<BesideBlank> beside;
+    if (recognised.foreign != nullptr) {
+        take_away_blank(page, *recognised.foreign);
+        beside.emplace(clean_page, recognised.placement, *recognised.foreign);
+        for (auto& one : placed) one.seen = settle_place(*beside, one.field);
+    } else {
+        for (auto& one : placed) one.seen = seen_share(page, layout, one.field);
+    }
+    const JointlyRead jointly(page, placed, models.digits, beside ? &*beside : nullptr);
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        readings.push_back(read_placed(page, placed[i], jointly, models));
+        readings.back().box = fields[i].box;  // as the paper has it
     }
     return readings;
 }

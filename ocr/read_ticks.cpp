@@ -7,10 +7,7 @@
 namespace sanad::ocr {
 namespace {
 
-// Shares of the inside of a tick box that are ink.
-constexpr double blank_below = 0.012;   // a speck or two
-constexpr double ticked_above = 0.055;  // the thinnest tick of a fine pen across 4 mm covers 6 %
-constexpr double struck_above = 0.6;    // filled; struck out where it also runs over the sides
+constexpr double struck_above = 0.6;  // filled; struck out where it also runs over the sides
 constexpr int sides_of_a_ring = 2;
 
 // Of the contrast of the writer's own marks: what is paler was not made by that pen. Print that shines
@@ -21,16 +18,16 @@ constexpr std::size_t a_habit = 2;    // fields that were marked in one way
 
 enum class Tick { blank, foreign, unsure, ticked, circled, struck };
 
-Tick judge(const OptionInk& ink) {
+Tick judge(const OptionInk& ink, const TickBoxes& of) {
     if (ink.share > struck_above && ink.runs_over) return Tick::struck;
-    if (ink.share > ticked_above) return ink.ring ? Tick::unsure : Tick::ticked;
+    if (ink.share > of.ticked_above) return ink.ring ? Tick::unsure : Tick::ticked;
     if (ink.ring) return Tick::circled;
-    const bool doubtful = ink.share > blank_below || ink.faint || ink.sides >= sides_of_a_ring;
+    const bool doubtful = ink.share > of.blank_below || ink.faint || ink.sides >= sides_of_a_ring;
     return doubtful ? Tick::unsure : Tick::blank;
 }
 
-Tick judge(const OptionInk& ink, const MarkingHand& hand) {
-    const Tick tick = judge(ink);
+Tick judge(const OptionInk& ink, const TickBoxes& of, const MarkingHand& hand) {
+    const Tick tick = judge(ink, of);
     if (hand.contrast <= 0 || (tick != Tick::unsure && tick != Tick::ticked)) return tick;
     return ink.contrast < same_pen * hand.contrast ? Tick::foreign : tick;
 }
@@ -43,13 +40,13 @@ bool by_chance(const OptionInk& ink, const MarkingHand& hand) {
 // How sure a clear mark or a clear blank is: near the limits little, away from them much. Rings and filled
 // boxes are marks for certain only where this writer always marks so: else they may be ways of taking a mark
 // back, or of pointing at one.
-double sureness(const OptionInk& ink, Tick tick, const MarkingHand& hand) {
+double sureness(const OptionInk& ink, Tick tick, const TickBoxes& of, const MarkingHand& hand) {
     switch (tick) {
         case Tick::ticked:
             if (hand.rings || by_chance(ink, hand)) return 0.6;
-            return std::min(0.9995, 0.9 + (ink.share - ticked_above) * 3);
+            return std::min(0.9995, 0.9 + (ink.share - of.ticked_above) * 3);
         case Tick::blank:
-            return std::min(0.9999, 0.9999 - ink.share / blank_below * 0.003);
+            return std::min(0.9999, 0.9999 - ink.share / of.blank_below * 0.003);
         case Tick::foreign:
         case Tick::unsure:
             return 0.5;
@@ -125,7 +122,7 @@ struct Ways {
 void count(const TickBoxes& field, Ways& ways) {
     bool ticked = false, circled = false, filled = false;
     for (const auto& box : field.boxes) {
-        const Tick tick = judge(box);
+        const Tick tick = judge(box, field);
         const bool full = box.share > struck_above;
         filled = filled || tick == Tick::struck || (tick == Tick::ticked && full);
         ticked = ticked || (tick == Tick::ticked && !full);
@@ -149,7 +146,7 @@ MarkingHand marking_hand(const std::vector<TickBoxes>& all, bool office) {
         if (field.field->office != office) continue;
         count(field, ways);
         for (const auto& box : field.boxes)
-            if (judge(box) == Tick::ticked || judge(box) == Tick::struck)
+            if (judge(box, field) == Tick::ticked || judge(box, field) == Tick::struck)
                 contrasts.push_back(box.contrast), shares.push_back(box.share);
     }
     MarkingHand hand;
@@ -165,11 +162,13 @@ Reading read_ticks(const TickBoxes& boxes, const MarkingHand& hand) {
     reading.model = "ticks-2";
     Judged judged;
     for (const auto& ink : boxes.boxes) {
-        judged.ticks.push_back(judge(ink, hand));
-        judged.sure.push_back(sureness(ink, judged.ticks.back(), hand));
+        judged.ticks.push_back(judge(ink, boxes, hand));
+        judged.sure.push_back(sureness(ink, judged.ticks.back(), boxes, hand));
     }
     field.kind == templates::Kind::choice ? settle_choice(field, judged, reading)
                                           : settle_choices(field, judged, reading);
+    if (boxes.rings_hidden && reading.state == ReadState::empty)
+        reading.confidence = std::min(reading.confidence, 0.5);
     return reading;
 }
 

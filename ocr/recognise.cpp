@@ -1,5 +1,6 @@
 #include "ocr/recognise.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "ocr/foreign_lines.h"
 #include "ocr/identify.h"
 #include "ocr/marks.h"
+#include "ocr/register_foreign.h"
 
 namespace sanad::ocr {
 namespace {
@@ -51,7 +53,7 @@ std::pair<Fit, Fit> best_two(const cv::Mat& clean_page, const templates::Library
                              const std::vector<MarkCandidate>& marks) {
     Fit best, second;
     for (const auto& paper : papers.all())
-        for (std::size_t i = 0; i < paper.pages.size(); ++i) {
+        for (std::size_t i = 0; !paper.foreign() && i < paper.pages.size(); ++i) {
             const Fit fit{&paper, static_cast<int>(i + 1),
                           register_page(clean_page, paper.pages[i], marks, std::nullopt)};
             if (fit.found.lines_found > best.found.lines_found)
@@ -127,10 +129,46 @@ void recognise_by_lines(const cv::Mat& clean_page, const templates::Library& pap
     set_geometry(outcome.finding, best.found, *best.paper);
 }
 
+// The blank that is most like the page, where it clearly is.
+void recognise_foreign(const cv::Mat& clean_page, const templates::Library& papers, const std::string& form,
+                       ForeignPages& foreign, RecognisedPage& outcome) {
+    const auto scan = find_scan_points(clean_page);
+    Fit best, second;
+    for (const auto& paper : papers.all()) {
+        if (!paper.foreign() || !paper.readable || (!form.empty() && form != paper.id)) continue;
+        for (int number = 1; number <= static_cast<int>(paper.pages.size()); ++number) {
+            const Fit fit{&paper, number, register_foreign(clean_page, scan, foreign.page(paper, number))};
+            if (fit.found.lines_found > best.found.lines_found)
+                second = best, best = fit;
+            else if (fit.found.lines_found > second.found.lines_found)
+                second = fit;
+        }
+    }
+    const bool clear = best.found.fits && best.found.lines_found - second.found.lines_found >= clear_lead;
+    const ForeignPage* blank = best.paper == nullptr ? nullptr : &foreign.page(*best.paper, best.page);
+    if (!clear || foreign_line_share(clean_page, best.found.placement, *best.paper, blank->layout,
+                                     blank->print) > most_foreign_lines) {
+        outcome.finding.fault = "page.wrong_paper";
+        return;
+    }
+    outcome.finding.fault.clear();
+    outcome.paper = best.paper;
+    outcome.foreign = blank;
+    outcome.finding.paper_page = best.page;
+    outcome.placement = best.found.placement;
+    set_geometry(outcome.finding, best.found, *best.paper);
+}
+
+bool any_foreign(const templates::Library& papers, const std::string& form) {
+    return std::any_of(papers.all().begin(), papers.all().end(), [&](const auto& paper) {
+        return paper.foreign() && (form.empty() || form == paper.id);
+    });
+}
+
 }  // namespace
 
 RecognisedPage recognise(const Page& page, const cv::Mat& clean_page, const templates::Library& papers,
-                         const std::string& form) {
+                         const std::string& form, ForeignPages* foreign) {
     RecognisedPage outcome;
     outcome.finding.page = page.number;
     outcome.finding.dpi = page.dpi;
@@ -138,14 +176,17 @@ RecognisedPage recognise(const Page& page, const cv::Mat& clean_page, const temp
         outcome.finding.fault = ink_share(clean_page) < least_ink ? "page.empty" : "page.wrong_paper";
         return outcome;
     }
+    const bool look_for_foreign = foreign != nullptr && any_foreign(papers, form);
     const auto code = find_page_code(clean_page);
     outcome.has_code = code.has_value();
     if (code)
         recognise_by_code(clean_page, papers, form, *code, outcome);
     else if (ink_share(clean_page) < least_ink)
         outcome.finding.fault = "page.empty";
-    else
+    else if (form.empty() || !look_for_foreign)
         recognise_by_lines(clean_page, papers, form, outcome);
+    if (!code && outcome.paper == nullptr && outcome.finding.fault != "page.empty" && look_for_foreign)
+        recognise_foreign(clean_page, papers, form, *foreign, outcome);
     return outcome;
 }
 

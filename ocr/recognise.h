@@ -6,6 +6,7 @@
 
 #include "core/page.h"
 #include "core/reading.h"
+#include "ocr/foreign_page.h"
 #include "ocr/register.h"
 #include "templates/library.h"
 
@@ -15,13 +16,15 @@ struct RecognisedPage {
     PageFinding finding;
     const templates::Template* paper = nullptr;  // null where the page belongs to none
     std::string case_id = {};
-    bool has_code = false;     // a code of this program's papers, known or not
-    Placement placement = {};  // where finding.registered
+    bool has_code = false;                 // a code of this program's papers, known or not
+    Placement placement = {};              // where finding.registered
+    const ForeignPage* foreign = nullptr;  // where the paper is one that somebody else printed
 };
 
 // `form` is the paper that the user says it is, or empty. A page that does not fit is said not to: see
-// PageFinding::fault.
+// PageFinding::fault. `foreign` holds the blanks of the papers that somebody else printed; without it they
+// are not looked for.
 RecognisedPage recognise(const Page& page, const cv::Mat& clean_page, const templates::Library& papers,
-                         const std::string& form);
+                         const std::string& form, ForeignPages* foreign = nullptr);
 
 }  // namespace sanad::ocr

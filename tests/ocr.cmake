@@ -1,6 +1,6 @@
 # Pages to read are printed by forms and pdf, then made worse with OpenCV.
 find_package(TIFF REQUIRED)
-sanad_tests(ocr WITH ocr forms pdf HIDES opencv_core opencv_imgproc opencv_imgcodecs TIFF::TIFF)
+sanad_tests(ocr WITH ocr forms pdf samples HIDES opencv_core opencv_imgproc opencv_imgcodecs TIFF::TIFF)
 add_dependencies(ocr_tests tessdata)
 target_sources(ocr_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/ocr_scans.cpp)
 
