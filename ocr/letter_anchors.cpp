@@ -212,6 +212,40 @@ void set_arabic_signs(std::string& word) {
         }
 }
 
+bool is_latin_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+// Latin words, and numbers among them, run from left to right inside the line.
+void turn_latin_runs(std::vector<LetterWord>& words) {
+    const auto runs_right = [](const LetterWord& word) { return !is_arabic(word.text); };
+    for (std::size_t from = 0; from < words.size();) {
+        auto end = from;
+        while (end < words.size() && runs_right(words[end])) ++end;
+        const bool latin = end > from && std::any_of(words[end - 1].text.begin(), words[end - 1].text.end(),
+                                                     is_latin_letter);
+        if (latin)
+            std::reverse(words.begin() + static_cast<std::ptrdiff_t>(from),
+                         words.begin() + static_cast<std::ptrdiff_t>(end));
+        from = std::max(end, from + 1);
+    }
+}
+
+// The recogniser gives numbers and Latin words in an order of its own: they go where they stand among the
+// Arabic words, from the right.
+void put_numbers_in_place(std::vector<LetterWord>& words) {
+    std::vector<LetterWord> arabic, others;
+    for (auto& word : words)
+        (is_arabic(word.text) && !has_digit(word.text) ? arabic : others).push_back(std::move(word));
+    std::stable_sort(others.begin(), others.end(),
+                     [](const auto& a, const auto& b) { return a.box.right() > b.box.right(); });
+    for (auto& other : others) {
+        const double x = other.box.centre().x;
+        const auto next = std::find_if(arabic.begin(), arabic.end(),
+                                       [&](const auto& word) { return word.box.centre().x < x; });
+        arabic.insert(next, std::move(other));
+    }
+    words = std::move(arabic);
+}
+
 // The model often sees the alef of "ال" apart from its word, as a stroke or a one.
 bool is_lone_alef(const LetterWord& word, const LetterWord& next) {
     constexpr double no_space_mm = 0.9;
@@ -244,7 +278,13 @@ bool nearly_same(std::string_view a, std::string_view b) {
 
 std::vector<AnchorHit> find_anchors(const LetterLine& line) { return LineReader(line).hits(); }
 
+void put_in_reading_order(std::vector<LetterWord>& words) {
+    put_numbers_in_place(words);
+    turn_latin_runs(words);
+}
+
 void set_words_apart(LetterLine& line) {
+    put_in_reading_order(line.words);
     join_lone_alefs(line.words);
     std::vector<LetterWord> words;
     for (auto& word : line.words) {

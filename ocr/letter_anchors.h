@@ -43,8 +43,11 @@ struct AnchorHit {
 // From the right, not overlapping; the longest that fits at each place.
 std::vector<AnchorHit> find_anchors(const LetterLine& line);
 
-// A label and its value that were written without a space become two words; punctuation is Arabic in Arabic
-// text.
+// Numbers and Latin words into the order of reading, by where they stand among the Arabic ones.
+void put_in_reading_order(std::vector<LetterWord>& words);
+
+// That, and: a label and its value that were written without a space become two words; punctuation is Arabic
+// in Arabic text.
 void set_words_apart(LetterLine& line);
 
 // The letters of a word as they are compared: folded as names are, without spaces and signs.

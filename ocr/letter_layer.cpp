@@ -61,21 +61,6 @@ std::vector<Words> rows_of(const pdf::PageWords& page) {
     return rows;
 }
 
-// Latin words, and numbers among them, run from left to right inside the line.
-void turn_latin_runs(std::vector<LetterWord>& words) {
-    const auto runs_right = [](const LetterWord& word) { return !has_arabic(word.text); };
-    for (std::size_t from = 0; from < words.size();) {
-        auto end = from;
-        while (end < words.size() && runs_right(words[end])) ++end;
-        const bool latin =
-            end > from && std::any_of(words[end - 1].text.begin(), words[end - 1].text.end(), is_latin);
-        if (latin)
-            std::reverse(words.begin() + static_cast<std::ptrdiff_t>(from),
-                         words.begin() + static_cast<std::ptrdiff_t>(end));
-        from = std::max(end, from + 1);
-    }
-}
-
 // `row` from right to left, cut where a gap is too wide for one line.
 void add_lines(Words& row, int number, std::vector<LetterLine>& into) {
     std::stable_sort(row.begin(), row.end(),
@@ -89,7 +74,6 @@ void add_lines(Words& row, int number, std::vector<LetterLine>& into) {
         into.back().words.push_back({word->text, word->box, 1});
     }
     for (auto i = first; i < into.size(); ++i) {
-        turn_latin_runs(into[i].words);
         set_words_apart(into[i]);
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 #include "core/arabic.h"
 #include "core/identifiers.h"
@@ -12,7 +13,8 @@
 namespace sanad::ocr {
 namespace {
 
-constexpr double word_gap = 0.9;         // of the text's height
+// Gaps between words, of the text's height, from the widest: some faces set their digits wide apart.
+constexpr std::array gaps{0.9, 0.6, 0.36};
 constexpr double doubtful = 0.75;         // a word read less surely than that may be a number
 constexpr double sure_of_number = 0.5;    // where something says that it is one
 constexpr double sure_of_unlikely = 0.9;  // where the recogniser saw letters
@@ -73,7 +75,8 @@ std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line)
     }
     const auto candidate = [&](std::size_t i) {
         if (label[i] || words[i].text == ":") return false;
-        return looks_like_number(words[i]) || words[i].confidence < (asked[i] ? doubtful : 0.6);
+        const bool tiny = asked[i] && code_points(folded_letters(words[i].text)) <= 2;  // "لا" is often a ٧
+        return tiny || looks_like_number(words[i]) || words[i].confidence < (asked[i] ? doubtful : 0.6);
     };
     std::vector<Range> ranges;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -101,6 +104,15 @@ std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line)
     return ranges;
 }
 
+// Within the box of a word that is read well.
+bool NumberLooker::of_another_word(const LetterLine& line, const Range& range, double x_mm) {
+    for (std::size_t i = 0; i < line.words.size(); ++i) {
+        const auto& box = line.words[i].box;
+        if ((i < range.first || i >= range.end) && x_mm > box.x && x_mm < box.right()) return true;
+    }
+    return false;
+}
+
 // One word's blots, from right to left: as digits, or as digits with a few letters at their left.
 bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
                               std::vector<LetterWord>& into) {
@@ -109,6 +121,7 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
     std::vector<int> kept;
     cv::Rect where;
     const auto most = std::min(most_letters, group.size() - 1);
+    const bool marked = !calendar_mark(range.seen).empty();
     for (std::size_t drop = 0; drop <= most; ++drop) {
         const auto count = group.size() - drop;
         if (static_cast<double>(count) < least_share * static_cast<double>(group.size())) break;
@@ -122,8 +135,9 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
         if (cut.cols > 4000 || cut.rows > 1000) return false;
         const auto read =
             read_free_digits({{cut.data, cut.total()}, cut.cols, cut.rows}, digits_, log_odds_arabic_);
-        // What can be read whole is, unless it is far surer without its left end.
-        if (!read || (best && read->confidence < best->confidence + 0.3)) continue;
+        // What can be read whole is, unless it is far surer without its left end, or a letter was seen there.
+        const double lead = marked && dropped == 0 ? -0.2 : 0.3;
+        if (!read || (best && read->confidence < best->confidence + lead)) continue;
         best = read, dropped = drop, where = piece.box;
     }
     const double enough = range.unlikely && !range.asked ? sure_of_unlikely : sure_of_number;
@@ -138,49 +152,80 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
                 where.height / page_.px_per_mm};
     if (dropped > 0 && iban_valid("SA" + best->value))
         word.text = "SA" + best->value;
-    else if (dropped > 0)
+    else if (dropped > 0 && count >= 4)
         word.text += calendar_mark(range.seen);
     into.push_back(std::move(word));
     return true;
 }
 
-std::vector<LetterWord> NumberLooker::words_in(const LinePiece& piece, const Range& range) {
-    std::vector<int> inside;
-    for (const int label : piece.blots) {
-        const auto box = blots_.rect(label);
-        const double x = box.x + box.width / 2.0;
-        if (x >= range.left && x <= range.right) inside.push_back(label);
-    }
-    std::sort(inside.begin(), inside.end(),
-              [&](int a, int b) { return blots_.rect(a).br().x > blots_.rect(b).br().x; });
+// Blots from right to left, parted where the gap is wider than that share of the text's height.
+std::vector<std::vector<int>> NumberLooker::parted(const std::vector<int>& sorted, double gap) const {
     std::vector<std::vector<int>> groups;
     int left = 0;
-    for (const int label : inside) {
+    for (const int label : sorted) {
         const auto box = blots_.rect(label);
-        if (groups.empty() || left - box.br().x > word_gap * blots_.text_height)
+        if (groups.empty() || left - box.br().x > gap * blots_.text_height)
             groups.emplace_back(), left = box.x;
         groups.back().push_back(label);
         left = std::min(left, box.x);
     }
+    return groups;
+}
+
+// A number first as if its spaces were gaps between digits, then word by word. What is no number keeps what
+// the recogniser saw there. Nothing where no number is found.
+std::vector<LetterWord> NumberLooker::words_in(const LinePiece& piece, const LetterLine& line,
+                                               const Range& range) {
+    std::vector<int> inside;
+    for (const int label : piece.blots) {
+        const auto box = blots_.rect(label);
+        const double x = box.x + box.width / 2.0;
+        if (x >= range.left && x <= range.right && !of_another_word(line, range, x / page_.px_per_mm))
+            inside.push_back(label);
+    }
+    std::sort(inside.begin(), inside.end(),
+              [&](int a, int b) { return blots_.rect(a).br().x > blots_.rect(b).br().x; });
     std::vector<LetterWord> words;
-    bool all = !groups.empty();
-    for (const auto& group : groups) all = read_group(group, range, words) && all;
-    // A calendar's mark may stand apart; anything else that is not read leaves the line as it was.
-    return all || (words.size() + 1 == groups.size() && range.asked && !words.empty())
-               ? words
-               : std::vector<LetterWord>();
+    std::vector<bool> kept(line.words.size(), false);
+    bool any = false;
+    const auto keep = [&](const std::vector<int>& group) {
+        cv::Rect where;
+        for (const int label : group) where = where.empty() ? blots_.rect(label) : where | blots_.rect(label);
+        for (auto i = range.first; i < range.end; ++i) {
+            const double x = line.words[i].box.centre().x * page_.px_per_mm;
+            // The box of a misread number may reach over half the line.
+            const bool own = line.words[i].box.w * page_.px_per_mm < 1.6 * where.width + blots_.text_height;
+            if (kept[i] || !own || x < where.x || x > where.br().x) continue;
+            kept[i] = true;
+            words.push_back(line.words[i]);
+        }
+    };
+    const std::function<void(const std::vector<int>&, std::size_t)> read = [&](const auto& blots,
+                                                                               std::size_t level) {
+        for (const auto& group : parted(blots, gaps[level])) {
+            if (read_group(group, range, words))
+                any = true;
+            else if (level + 1 < gaps.size())
+                read(group, level + 1);
+            else
+                keep(group);
+        }
+    };
+    read(inside, 0);
+    return any ? words : std::vector<LetterWord>();
 }
 
 void NumberLooker::look(const LinePiece& piece, LetterLine& line) {
     const auto ranges = ranges_of(line);
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
-        auto words = words_in(piece, *range);
+        auto words = words_in(piece, line, *range);
         if (words.empty()) continue;
         const auto at = line.words.begin() + static_cast<std::ptrdiff_t>(range->first);
         line.words.erase(at, line.words.begin() + static_cast<std::ptrdiff_t>(range->end));
         line.words.insert(line.words.begin() + static_cast<std::ptrdiff_t>(range->first),
                           std::make_move_iterator(words.begin()), std::make_move_iterator(words.end()));
     }
+    if (!ranges.empty()) put_in_reading_order(line.words);
 }
 
 }  // namespace sanad::ocr

@@ -19,8 +19,10 @@ public:
 
 private:
     struct Range;
+    static bool of_another_word(const LetterLine& line, const Range& range, double x_mm);
     std::vector<Range> ranges_of(const LetterLine& line) const;
-    std::vector<LetterWord> words_in(const LinePiece& piece, const Range& range);
+    std::vector<std::vector<int>> parted(const std::vector<int>& sorted, double gap) const;
+    std::vector<LetterWord> words_in(const LinePiece& piece, const LetterLine& line, const Range& range);
     bool read_group(const std::vector<int>& group, const Range& range, std::vector<LetterWord>& into);
 
     const UprightPage& page_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <cmath>
 
 #include "core/arabic.h"
 
@@ -61,6 +61,7 @@ public:
         find_body();
         find_sender();
         parts_.attachments = labelled(Anchor::attachments, 0);
+        go_on(parts_.attachments.span, 6);
         return std::move(parts_);
     }
 
@@ -78,6 +79,35 @@ private:
                 if (!span.empty()) return {std::move(span), true};
             }
         return {};
+    }
+
+    // A value that fills its column goes on at the right end of the next line.
+    void go_on(Span& span, std::size_t most_words) const {
+        if (span.empty()) return;
+        const auto line = span.lines.back();
+        const auto& own = text_.at(line).line;
+        if (span.words.back().box.x > own.box.x + 1) return;  // something else ends the line
+        const auto next = text_.below(line);
+        if (!next || !text_.at(*next).hits.empty()) return;
+        const auto& other = text_.at(*next).line;
+        const bool close = other.box.y - own.box.bottom() < 0.9 * own.box.h;
+        const bool aligned = std::abs(other.box.right() - own.box.right()) < 4;
+        if (!close || !aligned || other.words.size() > most_words || other.box.w > own.box.w ||
+            !is_widest(line))
+            return;
+        for (const auto& word : other.words) {
+            if (has_digit(word.text)) return;
+        }
+        for (const auto& word : other.words) span.add(word, *next);
+    }
+
+    // Of the lines near it that begin at the same right edge.
+    bool is_widest(std::size_t line) const {
+        const auto& own = text_.at(line).line;
+        return std::none_of(text_.lines().begin(), text_.lines().end(), [&](const auto& other) {
+            return other.line.page == own.page && std::abs(other.line.box.right() - own.box.right()) < 4 &&
+                   std::abs(other.line.box.y - own.box.y) < 45 && other.line.box.w > own.box.w + 1;
+        });
     }
 
     bool is_short(std::size_t line) const {
@@ -186,6 +216,7 @@ private:
         for (const auto& [anchor, from] : std::array<std::pair<Anchor, std::size_t>, 3>{
                  {{Anchor::sender, foot}, {Anchor::from, 0}, {Anchor::sender, 0}}}) {
             auto part = labelled(anchor, from);
+            go_on(part.span, 2);
             part.span = name_in(std::move(part.span));
             if (part.span.words.empty()) continue;
             parts_.sender = std::move(part);

@@ -163,6 +163,8 @@ std::optional<FoundNumber> labelled_number(NumberKind kind, const std::vector<Le
             text += *digits;
             first = std::min(first, i);
             end = i + 1;
+            const std::size_t whole = kind == NumberKind::iban ? 24 : 10;
+            if (text.size() >= whole) break;
         } else if (!text.empty() && !(digits && digits->empty())) {
             break;
         }
