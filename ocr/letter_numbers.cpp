@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "core/arabic.h"
+#include "core/dates.h"
 #include "core/identifiers.h"
 #include "ocr/free_digits.h"
 #include "ocr/letter_anchors.h"
@@ -14,12 +15,17 @@ namespace sanad::ocr {
 namespace {
 
 // Gaps between words, of the text's height, from the widest: some faces set their digits wide apart.
-constexpr std::array gaps{0.9, 0.6, 0.36};
-constexpr double doubtful = 0.75;         // a word read less surely than that may be a number
-constexpr double sure_of_number = 0.5;    // where something says that it is one
+constexpr std::array gaps{0.9, 0.75, 0.62, 0.5, 0.36};
+constexpr double doubtful = 0.75;       // a word read less surely than that may be a number
+constexpr double sure_of_number = 0.5;  // where it looks like one
+constexpr double sure_of_asked = 0.1;  // where a label says that it is one: what else was seen there is worse
 constexpr double sure_of_unlikely = 0.9;  // where the recogniser saw letters
 constexpr std::size_t most_letters = 3;   // blots of letters that touch a number: هـ, م, SA
-constexpr double least_share = 0.5;       // of a word's blots that are digits
+// How much surer a number has to be without its 0, 1, 2, 3 leftmost blots, and the same where a calendar's
+// letter was seen.
+constexpr std::array<double, most_letters + 1> cost_of_letters{0, 0.3, 0.5, 0.7},
+    cost_if_marked{0.2, 0, 0.25, 0.5};
+constexpr double least_share = 0.5;  // of a word's blots that are digits
 
 bool is_letter(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) {
@@ -39,17 +45,31 @@ bool looks_like_number(const LetterWord& word) {
            (folded.empty() && word.text != ":" && word.text != "،" && word.text != "-");
 }
 
+}  // namespace
+
 bool asks_for_number(Anchor anchor) {
     static constexpr std::array asking{Anchor::date,  Anchor::reference, Anchor::national_id,
                                        Anchor::phone, Anchor::iban,      Anchor::case_number};
     return std::find(asking.begin(), asking.end(), anchor) != asking.end();
 }
 
-// The mark of a calendar that the recogniser saw behind a year.
+namespace {
+
+// The mark of a calendar that the recogniser saw among the digits; it errs about its place.
 std::string calendar_mark(const std::string& seen) {
-    const auto folded = folded_letters(seen);
-    if (folded.ends_with("ه")) return "هـ";
-    return folded.ends_with("م") ? "م" : "";
+    if (seen.find("ه") != std::string::npos) return "هـ";
+    return seen.find("م") != std::string::npos ? "م" : "";
+}
+
+// The mark, unless the year contradicts it: then it was misread.
+std::string fitting_mark(const std::string& value, const std::string& mark) {
+    for (const auto& year :
+         {value.substr(0, 4), value.size() < 4 ? std::string() : value.substr(value.size() - 4)}) {
+        if (digits_in(year) != 4) continue;
+        const auto calendar = calendar_of_year(std::stoi(year));
+        if (calendar) return (*calendar == Calendar::hijri) == (mark == "هـ") ? mark : "";
+    }
+    return "";
 }
 
 }  // namespace
@@ -63,9 +83,9 @@ struct NumberLooker::Range {
     std::string seen = {};  // what it saw
 };
 
-std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line) const {
+std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line, bool asked_elsewhere) const {
     const auto& words = line.words;
-    std::vector<bool> asked(words.size(), false), label(words.size(), false);
+    std::vector<bool> asked(words.size(), asked_elsewhere), label(words.size(), false);
     for (const auto& hit : find_anchors(line)) {
         for (auto i = hit.first; i < hit.end; ++i) label[i] = true;
         if (asks_for_number(hit.anchor))
@@ -122,6 +142,7 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
     cv::Rect where;
     const auto most = std::min(most_letters, group.size() - 1);
     const bool marked = !calendar_mark(range.seen).empty();
+    double most_score = 0;
     for (std::size_t drop = 0; drop <= most; ++drop) {
         const auto count = group.size() - drop;
         if (static_cast<double>(count) < least_share * static_cast<double>(group.size())) break;
@@ -135,12 +156,17 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
         if (cut.cols > 4000 || cut.rows > 1000) return false;
         const auto read =
             read_free_digits({{cut.data, cut.total()}, cut.cols, cut.rows}, digits_, log_odds_arabic_);
-        // What can be read whole is, unless it is far surer without its left end, or a letter was seen there.
-        const double lead = marked && dropped == 0 ? -0.2 : 0.3;
-        if (!read || (best && read->confidence < best->confidence + lead)) continue;
+        if (!read) continue;
+        // What stands to the left of a year may be the letter of its calendar, to the left of an IBAN its
+        // country.
+        const bool letters = digits_in(read->value) >= 4 || iban_valid("SA" + read->value);
+        if (drop > 0 && !letters) continue;
+        const double score = read->confidence - (marked ? cost_if_marked : cost_of_letters)[drop];
+        if (best && score <= most_score) continue;
+        most_score = score;
         best = read, dropped = drop, where = piece.box;
     }
-    const double enough = range.unlikely && !range.asked ? sure_of_unlikely : sure_of_number;
+    const double enough = range.asked ? sure_of_asked : range.unlikely ? sure_of_unlikely : sure_of_number;
     if (!best || best->confidence < enough) return false;
     const auto count = digits_in(best->value);
     if (range.unlikely && !range.asked && count < 3) return false;
@@ -152,8 +178,8 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
                 where.height / page_.px_per_mm};
     if (dropped > 0 && iban_valid("SA" + best->value))
         word.text = "SA" + best->value;
-    else if (dropped > 0 && count >= 4)
-        word.text += calendar_mark(range.seen);
+    else if (dropped > 0)
+        word.text += fitting_mark(best->value, calendar_mark(range.seen));
     into.push_back(std::move(word));
     return true;
 }
@@ -215,8 +241,8 @@ std::vector<LetterWord> NumberLooker::words_in(const LinePiece& piece, const Let
     return any ? words : std::vector<LetterWord>();
 }
 
-void NumberLooker::look(const LinePiece& piece, LetterLine& line) {
-    const auto ranges = ranges_of(line);
+void NumberLooker::look(const LinePiece& piece, LetterLine& line, bool asked_elsewhere) {
+    const auto ranges = ranges_of(line, asked_elsewhere);
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         auto words = words_in(piece, line, *range);
         if (words.empty()) continue;

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "core/arabic.h"
 #include "ocr/letter_anchors.h"
 #include "ocr/letter_numbers.h"
 #include "ocr/letter_page.h"
+#include "ocr/letter_text.h"
 
 namespace sanad::ocr {
 namespace {
@@ -66,6 +68,18 @@ LetterLine read_line(const UprightPage& page, const PageBlots& blots, const Line
     return line;
 }
 
+// Lines that hold what a label beside or above them names: a number.
+std::set<std::size_t> asked_for(const LetterPage& page) {
+    std::set<std::size_t> lines;
+    const LetterText text({page});
+    for (std::size_t i = 0; i < text.size(); ++i)
+        for (const auto& hit : text.at(i).hits) {
+            if (!asks_for_number(hit.anchor) || hit.end != text.at(i).line.words.size()) continue;
+            for (const auto line : text.value_of(i, hit).lines) lines.insert(line);
+        }
+    return lines;
+}
+
 }  // namespace
 
 std::string LetterLine::text() const {
@@ -97,13 +111,18 @@ LetterPage recognise_lines(UprightPage& page, int number, LetterModels models) {
             blots = find_blots(page);
             pieces = text_lines(page, blots);
         }
-        NumberLooker numbers(page, blots, models.digits);
+        std::vector<const LinePiece*> read_in;
         for (const auto& piece : pieces) {
             auto line = read_line(page, blots, piece, number, models.text);
             set_words_apart(line);
-            numbers.look(piece, line);
-            if (!line.words.empty()) read.lines.push_back(std::move(line));
+            if (line.words.empty()) continue;
+            read.lines.push_back(std::move(line));
+            read_in.push_back(&piece);
         }
+        NumberLooker numbers(page, blots, models.digits);
+        const auto asked = asked_for(read);
+        for (std::size_t i = 0; i < read.lines.size(); ++i)
+            numbers.look(*read_in[i], read.lines[i], asked.count(i) == 1);
     }
     read.width_mm = page.grey.cols / page.px_per_mm;
     read.height_mm = page.grey.rows / page.px_per_mm;

@@ -86,6 +86,11 @@ Angle best_angle(const cv::Mat& ink) {
     return best;
 }
 
+bool is_black_and_white(const cv::Mat& page) {
+    const auto grey = cv::countNonZero((page > 60) & (page < 195));
+    return static_cast<double>(grey) < 0.1 * cv::countNonZero(page <= 60);
+}
+
 }  // namespace
 
 UprightPage make_upright(const cv::Mat& clean_page, double claimed_dpi) {
@@ -102,6 +107,8 @@ UprightPage make_upright(const cv::Mat& clean_page, double claimed_dpi) {
         300 / page.dpi, static_cast<double>(most_side_px) / std::max(clean_page.rows, clean_page.cols));
     page.px_per_mm = page.dpi * scale / mm_per_inch;
     page.grey = laid_upright(clean_page, page, scale);
+    // The recogniser was taught on grey: the steps of black and white strokes are smoothed.
+    if (is_black_and_white(clean_page)) cv::GaussianBlur(page.grey, page.grey, {}, 0.9);
     return page;
 }
 
