@@ -3,11 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/documents.h"
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "app/worker.h"
 #include "core/files.h"
-#include "core/paths.h"
 
 namespace sanad::app {
 namespace {
@@ -22,7 +22,7 @@ struct StatusOptions {
 
 Exit make(const Session& session, const NewOptions& options) {
     const auto policy = read_policy(options.policy);
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const auto made = make_approval({archive, papers, session}, policy, options.policy);
     const auto output = options.output.empty() ? made.of.files.back().name : options.output;

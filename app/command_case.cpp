@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/casework.h"
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
-#include "core/paths.h"
 
 namespace sanad::app {
 namespace {
@@ -67,7 +67,7 @@ void print_case(const Session& session, const storage::Archive& archive, const C
         print_json(whole);
         return;
     }
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     const auto* paper = papers.find(subject.form, subject.version);
     print_line(session, subject);
     print_fields(session, subject.fields, paper);
@@ -112,19 +112,19 @@ Exit confirm_values(const Session& session, const ConfirmOptions& options) {
         if (equals != std::string::npos) one.typed = text.substr(equals + 1);
         confirmations.push_back(std::move(one));
     }
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     return acted(session, papers, confirm({archive, papers, session}, options.id, confirmations));
 }
 
 Exit match_record(const Session& session, const MatchOptions& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     return acted(session, papers, match({archive, papers, session}, options.id, options.record));
 }
 
 Exit move_case(const Session& session, const MoveOptions& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const auto after = move({archive, papers, session}, options.id, options.state, options.why);
     session.json

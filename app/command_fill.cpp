@@ -3,10 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/documents.h"
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "core/files.h"
-#include "core/paths.h"
 
 namespace sanad::app {
 namespace {
@@ -19,7 +19,7 @@ struct Options {
 };
 
 Exit declaration(const Session& session, const Options& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const auto employee = options.employee.empty() ? session.who : options.employee;
     const auto made =

@@ -3,12 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/casework.h"
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "app/zones.h"
 #include "core/files.h"
-#include "core/paths.h"
 #include "forms/documents.h"
+#include "ocr/blank_check.h"
 
 namespace sanad::app {
 namespace {
@@ -35,7 +36,7 @@ const templates::Template& need_paper(const templates::Library& papers, const Pa
 }
 
 Exit list(const Session& session, const NoOptions&) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     for (const auto& paper : papers.all()) {
         if (session.json)
             print_json({{"form", paper.id},
@@ -51,8 +52,11 @@ Exit list(const Session& session, const NoOptions&) {
 }
 
 Exit blank(const Session& session, const BlankOptions& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     const auto& paper = need_paper(papers, options);
+    if (paper.foreign())  // who printed it has the blank
+        throw Error(ErrorCode::unsupported, "the paper " + paper.id + " is printed by somebody else",
+                    UserMessage{"form.foreign_blank", {paper.id, paper.pages.front().blank.file}});
     forms::BlankOptions wanted;
     wanted.made = session.now;
     if (!options.case_id.empty())
@@ -66,7 +70,7 @@ Exit blank(const Session& session, const BlankOptions& options) {
 }
 
 Exit zones(const Session&, const PaperOptions& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     print_json(zones_of(need_paper(papers, options)));
     return Exit::ok;
 }
@@ -74,7 +78,9 @@ Exit zones(const Session&, const PaperOptions& options) {
 Exit check_one(const Session& session, const std::string& file) {
     try {
         const auto paper = templates::parse_template(read_file(file, 16 << 20), file);
-        const auto checks = templates::check_template(paper);
+        auto checks = templates::check_template(paper);
+        if (paper.foreign() && overall(checks) <= Verdict::noted)
+            for (auto& check : ocr::check_blank(paper)) checks.push_back(std::move(check));
         if (session.json)
             print_json({{"file", file}, {"form", paper.id}, {"version", paper.version}, {"checks", checks}});
         else if (print_checks(session, checks, &paper); overall(checks) <= Verdict::noted)

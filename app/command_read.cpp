@@ -2,12 +2,12 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/reading_crew.h"
 #include "app/report.h"
 #include "app/worker.h"
 #include "core/files.h"
-#include "core/paths.h"
 #include "core/time.h"
 #include "forms/rules.h"
 #include "templates/library.h"
@@ -69,7 +69,7 @@ void write_searchable(const Session& session, const Options& options) {
 }
 
 Exit run(const Session& session, const Options& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     if (!options.form.empty() && options.form != "letter" && papers.find(options.form) == nullptr)
         throw Error(ErrorCode::not_found, "no paper " + options.form,
                     UserMessage{"form.unknown", {options.form}});
@@ -100,8 +100,9 @@ void add_read(CLI::App& app, Program& program) {
         app, program, "read", "Read papers, file nothing",
         [](CLI::App& command, Options& options) {
             command.add_option("FILE", options.files, "Scans: PNG, JPEG, TIFF, PDF")->required();
-            command.add_option("--form", options.form,
-                               "The paper that they are, where its code can't be read; \"letter\" for letters");
+            command.add_option(
+                "--form", options.form,
+                "The paper that they are, where its code can't be read; \"letter\" for letters");
             command.add_option("--searchable", options.searchable,
                                "Write a PDF that can be searched: the pages with their text beneath");
         },

@@ -8,12 +8,12 @@
 #include "app/documents.h"
 #include "app/drawn_signature.h"
 #include "app/key_passphrase.h"
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "app/worker.h"
 #include "core/arabic.h"
 #include "core/files.h"
-#include "core/paths.h"
 #include "signing/sign.h"
 
 namespace sanad::app {
@@ -170,7 +170,7 @@ Exit run(const Session& session, const Options& options) {
     const auto output = options.output.empty() ? options.file : options.output;
     std::optional<Case> filed;
     if (plan.filed) {
-        const auto papers = templates::Library::load(data_path("papers"));
+        const auto papers = known_papers();
         filed = file_signed({*plan.archive, papers, session}, *plan.filed, signed_pdf, options.field,
                             plan.signer->common_name(), is_complete(fields, options.field));
     }

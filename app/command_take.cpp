@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/intake.h"
+#include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
-#include "core/paths.h"
 
 namespace sanad::app {
 namespace {
@@ -58,7 +58,7 @@ Exit take_one(const Desk& desk, Worker& worker, const IntakeRequest& request) {
 }
 
 Exit run(const Session& session, const Options& options) {
-    const auto papers = templates::Library::load(data_path("papers"));
+    const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const Desk desk{archive, papers, session};
     Worker worker({session.program});

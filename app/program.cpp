@@ -5,6 +5,7 @@
 #include <climits>
 #include <iostream>
 
+#include "app/known_papers.h"
 #include "app/report.h"
 #include "core/messages.h"
 
@@ -21,6 +22,10 @@ void add_common_options(CLI::App& app, Session& session) {
     app.add_option("--archive", session.archive, "Folder of the archive (default $SANAD_ARCHIVE)");
     app.add_option("--passphrase-file", session.passphrase_file,
                    "File with the passphrase (default $SANAD_PASSPHRASE)");
+    app.add_option(
+        "--papers", session.papers,
+        "Folder of papers to read beside the program's own (default $SANAD_PAPERS, or the archive's "
+        "folder \"papers\")");
     app.add_flag("--json", session.json, "Print JSON, one document a line");
     app.add_option("--lang", session.language, "Language of messages: ar or en")
         ->transform(CLI::CheckedTransformer(
@@ -61,6 +66,7 @@ int run_program(int argc, char** argv) {
         app.parse(argc, argv);
         program.session.who = account_name();
         program.session.now = now();
+        choose_added_papers(program.session.papers, program.session.archive);
         return static_cast<int>(program.action());
     } catch (const CLI::ParseError& error) {
         return usage_error(app, error, program.session);

@@ -13,6 +13,7 @@ namespace sanad::app {
 struct Session {
     std::string archive = {};          // folder
     std::string passphrase_file = {};  // empty: $SANAD_PASSPHRASE, else a prompt
+    std::string papers = {};           // folder of added papers, as the user named it
     Language language = Language::en;
     bool json = false;
     std::string program = {};  // path of the sanad program, for its worker processes

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/known_papers.h"
 #include "app/sandbox.h"
 #include "app/wire.h"
 #include "app/worker.h"
@@ -27,7 +28,7 @@ class Decoder {
 public:
     ocr::Reader& reader() {
         if (!reader_) {
-            papers_ = templates::Library::load(data_path("papers"));
+            papers_ = known_papers();
             reader_.emplace(*papers_, ocr::ReaderOptions{data_path("tessdata"), data_path("models")});
         }
         return *reader_;

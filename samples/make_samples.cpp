@@ -10,6 +10,7 @@
 #include "core/paths.h"
 #include "forms/documents.h"
 #include "pdf/raster.h"
+#include "samples/foreign_form.h"
 #include "samples/letters.h"
 #include "samples/page_simulator.h"
 #include "samples/people.h"
@@ -30,6 +31,7 @@ class Folder {
 public:
     explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
     void write(const std::string& name, std::string_view bytes) const {
+        std::filesystem::create_directories((path_ / name).parent_path());
         write_file((path_ / name).string(), bytes);
     }
     void write_truth(const std::string& file, Json truth) const {
@@ -83,6 +85,27 @@ void make_other_pages(const Person& writer, const Folder& folder) {
     write("empty.png", blank_sheet(150), "grain 6; shade 12; scan 100; levels 64", 203);
 }
 
+// Another body's form, as an association would add it, and a photo of one that somebody filled.
+void make_foreign_form(const Person& person, const Folder& folder) {
+    const std::string own = "papers/dispensary-referral/";
+    folder.write(own + "paper.toml", foreign_paper());
+    folder.write(own + foreign_blank_file, encoded(foreign_blank(150), foreign_blank_file));
+    const auto paper = templates::parse_template(foreign_paper(), "paper.toml");
+    Filling filling;
+    filling.applicant.numbers = Writing::typed;
+    filling.values = {
+        {"full_name", person.full_name}, {"city", person.city},       {"national_id", person.national_id},
+        {"phone", person.phone},         {"visit_kind", "follow_up"}, {"illnesses", "diabetes,pressure"},
+        {"signature", "present"}};
+    Page page = foreign_blank(200);
+    fill_page(page, 1, paper, filling);
+    const std::string name = "dispensary-referral.jpg";
+    folder.write(
+        name, encoded(simulate(page, parse_steps("print 0.3; photo 0.5; shade 30; blur 0.06; noise 3"), 204),
+                      name));
+    folder.write_truth(name, truth_of(paper, filling));
+}
+
 void make_all(const Folder& folder) {
     const auto known = people(200, register_seed);
     folder.write("people.csv", register_csv(known));
@@ -93,6 +116,7 @@ void make_all(const Folder& folder) {
         throw Error(ErrorCode::not_found, "the paper support-request is not in the library");
     for (const auto& request : sample_requests(known)) make_request(request, *paper, folder);
     make_other_pages(known.at(33), folder);
+    make_foreign_form(known.at(41), folder);
 }
 
 }  // namespace
