@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <opencv2/imgproc.hpp>
 #include <set>
 
 #include "core/arabic.h"
@@ -54,6 +55,47 @@ BoxMm mm_box(const cv::Rect& px, cv::Point offset, double px_per_mm) {
             px.height / px_per_mm};
 }
 
+// Where the line's ink is, in the picture that is cut at `origin`.
+std::vector<cv::Rect> ink_of(const PageBlots& blots, const LinePiece& piece, cv::Point origin) {
+    std::vector<cv::Rect> ink;
+    for (const int label : piece.blots) ink.push_back(blots.rect(label) - origin);
+    return ink;
+}
+
+// Width of the ink that no word was read in.
+int overlooked(const std::vector<SeenWord>& words, const std::vector<cv::Rect>& ink) {
+    int width = 0;
+    for (const auto& blot : ink) {
+        const int middle = blot.x + blot.width / 2;
+        const bool seen = std::any_of(words.begin(), words.end(), [&](const SeenWord& word) {
+            return middle >= word.box.x - 2 && middle <= word.box.br().x + 2;
+        });
+        if (!seen) width += blot.width;
+    }
+    return width;
+}
+
+// The recogniser passes over whole words now and then: such a line is tried at other sizes.
+std::vector<SeenWord> words_of(const cv::Mat& cut, const std::vector<cv::Rect>& ink, TextEngine& engine,
+                               double text_height) {
+    auto words = engine.words_of_line(cut);
+    int missing = overlooked(words, ink);
+    for (const double scale : {0.7, 1.4, 0.5}) {
+        if (missing < 0.8 * text_height) break;
+        cv::Mat other;
+        cv::resize(cut, other, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+        auto again = engine.words_of_line(other);
+        for (auto& word : again)
+            word.box = {static_cast<int>(word.box.x / scale), static_cast<int>(word.box.y / scale),
+                        static_cast<int>(word.box.width / scale), static_cast<int>(word.box.height / scale)};
+        const int missing_again = overlooked(again, ink);
+        if (missing_again >= missing) continue;
+        words = std::move(again);
+        missing = missing_again;
+    }
+    return words;
+}
+
 LetterLine read_line(const UprightPage& page, const PageBlots& blots, const LinePiece& piece, int number,
                      TextEngine& engine) {
     LetterLine line;
@@ -62,7 +104,7 @@ LetterLine read_line(const UprightPage& page, const PageBlots& blots, const Line
     const cv::Mat cut = cut_line(page.grey, blots, piece, margin_px);
     const cv::Point origin(std::max(0, piece.box.x - 2) - margin_px,
                            std::max(0, piece.box.y - 2) - margin_px);
-    for (auto& word : engine.words_of_line(cut))
+    for (auto& word : words_of(cut, ink_of(blots, piece, origin), engine, blots.text_height))
         line.words.push_back(
             {tidy(word.text), mm_box(word.box, origin, page.px_per_mm), word.confidence / 100});
     return line;
