@@ -50,7 +50,8 @@ void print(const Session& session, const templates::Library& papers, const Docum
 Exit outcome(const DocumentReading& document) {
     if (document.form.empty() || overall(document.checks) > Verdict::noted) return Exit::findings;
     for (const auto& page : document.pages)
-        if (!page.registered && page.fault != "page.empty") return Exit::findings;
+        if (!page.registered && page.fault != "page.empty" && page.fault != "page.cover")
+            return Exit::findings;
     return Exit::ok;
 }
 
@@ -58,9 +59,6 @@ constexpr std::uint64_t largest_file = 200ull << 20;
 
 // Reads once more, for the text of every page: forms are read by their fields only.
 void write_searchable(const Session& session, const Options& options) {
-    if (options.files.size() != 1)
-        throw Error(ErrorCode::bad_input, "a searchable copy is made of one file",
-                    UserMessage{"read.searchable_one", {std::to_string(options.files.size())}});
     const auto& file = options.files.front();
     Worker worker({session.program});
     write_file(options.searchable,
@@ -73,6 +71,9 @@ Exit run(const Session& session, const Options& options) {
     if (!options.form.empty() && options.form != "letter" && papers.find(options.form) == nullptr)
         throw Error(ErrorCode::not_found, "no paper " + options.form,
                     UserMessage{"form.unknown", {options.form}});
+    if (!options.searchable.empty() && options.files.size() != 1)
+        throw Error(ErrorCode::bad_input, "a searchable copy is made of one file",
+                    UserMessage{"read.searchable_one", {std::to_string(options.files.size())}});
     const Day today(std::chrono::floor<std::chrono::days>(session.now));
     Exit exit = Exit::ok;
     Progress progress(session, options.files.size());
