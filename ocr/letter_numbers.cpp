@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 
 #include "core/arabic.h"
 #include "core/dates.h"
@@ -14,8 +13,8 @@
 namespace sanad::ocr {
 namespace {
 
-// Gaps between words, of the text's height, from the widest: some faces set their digits wide apart.
-constexpr std::array gaps{0.9, 0.75, 0.62, 0.5, 0.36};
+constexpr double digits_gap = 0.9;      // of the text's height, between digits of one number at most
+constexpr double word_gap = 0.36;       // between words at least
 constexpr double doubtful = 0.75;       // a word read less surely than that may be a number
 constexpr double sure_of_number = 0.5;  // where it looks like one
 constexpr double sure_of_asked = 0.1;  // where a label says that it is one: what else was seen there is worse
@@ -79,36 +78,45 @@ struct NumberLooker::Range {
     std::size_t first = 0, end = 0;
     double left = 0, right = 0;
     bool asked = false;     // a label asks for a number
+    bool dated = false;     // which may be a date
+    bool has_word = false;  // of three letters or more: a month, perhaps
     bool unlikely = false;  // the recogniser saw letters in it
     std::string seen = {};  // what it saw
 };
 
-std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line, bool asked_elsewhere) const {
+std::vector<NumberLooker::Range> NumberLooker::ranges_of(const LetterLine& line,
+                                                         std::optional<Anchor> asked_elsewhere) const {
     const auto& words = line.words;
-    std::vector<bool> asked(words.size(), asked_elsewhere), label(words.size(), false);
+    std::vector<std::optional<Anchor>> asked(words.size(), asked_elsewhere);
+    std::vector<bool> label(words.size(), false);
     for (const auto& hit : find_anchors(line)) {
         for (auto i = hit.first; i < hit.end; ++i) label[i] = true;
         if (asks_for_number(hit.anchor))
-            for (auto i = hit.end; i < words.size(); ++i) asked[i] = true;
+            for (auto i = hit.end; i < words.size(); ++i) asked[i] = hit.anchor;
         else
-            for (auto i = hit.end; i < words.size(); ++i) asked[i] = false;
+            for (auto i = hit.end; i < words.size(); ++i) asked[i].reset();
     }
     const auto candidate = [&](std::size_t i) {
         if (label[i] || words[i].text == ":") return false;
-        const bool tiny = asked[i] && code_points(folded_letters(words[i].text)) <= 2;  // "لا" is often a ٧
+        const auto folded = folded_letters(words[i].text);
+        const bool of_month = folded == "ذو" || folded == "ذي";
+        if (of_month && asked[i] == Anchor::date) return false;
+        const bool tiny = asked[i] && code_points(folded) <= 2;  // "لا" is often a ٧
         return tiny || looks_like_number(words[i]) || words[i].confidence < (asked[i] ? doubtful : 0.6);
     };
     std::vector<Range> ranges;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!candidate(i)) continue;
-        Range range{i, i, 0, 0, asked[i]};
+        Range range{i, i, 0, 0, asked[i].has_value(), asked[i] == Anchor::date || !asked[i]};
         double left = words[i].box.x, right = words[i].box.right();
-        for (; range.end < words.size() && candidate(range.end) && asked[range.end] == range.asked;
+        for (; range.end < words.size() && candidate(range.end) && asked[range.end] == asked[i];
              ++range.end) {
             left = std::min(left, words[range.end].box.x);
             right = std::max(right, words[range.end].box.right());
             range.unlikely =
                 range.unlikely || (!looks_like_number(words[range.end]) && is_letter(words[range.end].text));
+            range.has_word = range.has_word || (digits_in(words[range.end].text) == 0 &&
+                                                code_points(folded_letters(words[range.end].text)) >= 3);
             range.seen += words[range.end].text;
         }
         // Up to the words beside it: the boxes of what was misread are often too small.
@@ -159,14 +167,16 @@ bool NumberLooker::read_group(const std::vector<int>& group, const Range& range,
         if (!read) continue;
         // What stands to the left of a year may be the letter of its calendar, to the left of an IBAN its
         // country.
-        const bool letters = digits_in(read->value) >= 4 || iban_valid("SA" + read->value);
+        const bool letters = (range.dated && digits_in(read->value) >= 4) || iban_valid("SA" + read->value);
         if (drop > 0 && !letters) continue;
         const double score = read->confidence - (marked ? cost_if_marked : cost_of_letters)[drop];
         if (best && score <= most_score) continue;
         most_score = score;
         best = read, dropped = drop, where = piece.box;
     }
-    const double enough = range.asked ? sure_of_asked : range.unlikely ? sure_of_unlikely : sure_of_number;
+    const double enough = range.asked      ? (range.has_word ? sure_of_number : sure_of_asked)
+                          : range.unlikely ? sure_of_unlikely
+                                           : sure_of_number;
     if (!best || best->confidence < enough) return false;
     const auto count = digits_in(best->value);
     if (range.unlikely && !range.asked && count < 3) return false;
@@ -226,22 +236,35 @@ std::vector<LetterWord> NumberLooker::words_in(const LinePiece& piece, const Let
             words.push_back(line.words[i]);
         }
     };
-    const std::function<void(const std::vector<int>&, std::size_t)> read = [&](const auto& blots,
-                                                                               std::size_t level) {
-        for (const auto& group : parted(blots, gaps[level])) {
-            if (read_group(group, range, words))
-                any = true;
-            else if (level + 1 < gaps.size())
-                read(group, level + 1);
-            else
-                keep(group);
+    for (const auto& wide : parted(inside, digits_gap)) {
+        if (read_group(wide, range, words)) {
+            any = true;
+            continue;
         }
-    };
-    read(inside, 0);
+        // Some faces set their digits wide apart: neighbours that are all digits are one number.
+        std::vector<int> digits;
+        std::vector<LetterWord> alone;
+        const auto finish = [&] {
+            if (digits.empty()) return;
+            any = true;
+            if (alone.size() < 2 || !read_group(digits, range, words))
+                words.insert(words.end(), alone.begin(), alone.end());
+            digits.clear(), alone.clear();
+        };
+        for (const auto& group : parted(wide, word_gap)) {
+            if (read_group(group, range, alone)) {
+                digits.insert(digits.end(), group.begin(), group.end());
+                continue;
+            }
+            finish();
+            keep(group);
+        }
+        finish();
+    }
     return any ? words : std::vector<LetterWord>();
 }
 
-void NumberLooker::look(const LinePiece& piece, LetterLine& line, bool asked_elsewhere) {
+void NumberLooker::look(const LinePiece& piece, LetterLine& line, std::optional<Anchor> asked_elsewhere) {
     const auto ranges = ranges_of(line, asked_elsewhere);
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         auto words = words_in(piece, line, *range);

@@ -19,12 +19,12 @@ public:
     // Where the words of `line`, which was read in `piece`, look like numbers, or a label says that a number
     // follows (its own, or one that stands beside or above it: `asked_elsewhere`), they are read again as
     // digits and replaced where that is surer.
-    void look(const LinePiece& piece, LetterLine& line, bool asked_elsewhere);
+    void look(const LinePiece& piece, LetterLine& line, std::optional<Anchor> asked_elsewhere);
 
 private:
     struct Range;
     static bool of_another_word(const LetterLine& line, const Range& range, double x_mm);
-    std::vector<Range> ranges_of(const LetterLine& line, bool asked_elsewhere) const;
+    std::vector<Range> ranges_of(const LetterLine& line, std::optional<Anchor> asked_elsewhere) const;
     std::vector<std::vector<int>> parted(const std::vector<int>& sorted, double gap) const;
     std::vector<LetterWord> words_in(const LinePiece& piece, const LetterLine& line, const Range& range);
     bool read_group(const std::vector<int>& group, const Range& range, std::vector<LetterWord>& into);

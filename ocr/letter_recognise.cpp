@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
-#include <set>
 
 #include "core/arabic.h"
 #include "ocr/letter_anchors.h"
@@ -111,13 +111,13 @@ LetterLine read_line(const UprightPage& page, const PageBlots& blots, const Line
 }
 
 // Lines that hold what a label beside or above them names: a number.
-std::set<std::size_t> asked_for(const LetterPage& page) {
-    std::set<std::size_t> lines;
+std::map<std::size_t, Anchor> asked_for(const LetterPage& page) {
+    std::map<std::size_t, Anchor> lines;
     const LetterText text({page});
     for (std::size_t i = 0; i < text.size(); ++i)
         for (const auto& hit : text.at(i).hits) {
             if (!asks_for_number(hit.anchor) || hit.end != text.at(i).line.words.size()) continue;
-            for (const auto line : text.value_of(i, hit).lines) lines.insert(line);
+            for (const auto line : text.value_of(i, hit).lines) lines.emplace(line, hit.anchor);
         }
     return lines;
 }
@@ -163,8 +163,11 @@ LetterPage recognise_lines(UprightPage& page, int number, LetterModels models) {
         }
         NumberLooker numbers(page, blots, models.digits);
         const auto asked = asked_for(read);
-        for (std::size_t i = 0; i < read.lines.size(); ++i)
-            numbers.look(*read_in[i], read.lines[i], asked.count(i) == 1);
+        for (std::size_t i = 0; i < read.lines.size(); ++i) {
+            const auto by = asked.find(i);
+            numbers.look(*read_in[i], read.lines[i],
+                         by == asked.end() ? std::nullopt : std::optional(by->second));
+        }
     }
     read.width_mm = page.grey.cols / page.px_per_mm;
     read.height_mm = page.grey.rows / page.px_per_mm;

@@ -70,9 +70,14 @@ std::string with_nearest_month(std::string_view text) {
     if (parts.size() < 3 || parts.size() > 4 || !is_digit(parts[0][0]) || !is_digit(parts[2][0])) return {};
     letters = folded_letters(parts[1]);
     if (code_points(letters) < 3) return {};
-    for (const auto& month : months())
-        if (nearly_same(letters, month.folded)) return parts[0] + " " + month.name + " " + parts[2];
-    return {};
+    const MonthName* nearest = nullptr;
+    std::size_t least = std::max<std::size_t>(1, code_points(letters) / 3) + 1;
+    for (const auto& month : months()) {
+        const auto distance = edit_distance(letters, month.folded);
+        if (distance == least) nearest = nullptr;  // two months are equally near: neither
+        if (distance < least) least = distance, nearest = &month;
+    }
+    return nearest == nullptr ? std::string() : parts[0] + " " + nearest->name + " " + parts[2];
 }
 
 std::optional<FoundDate> date_of(std::string_view text) {
