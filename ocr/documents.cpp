@@ -23,6 +23,16 @@ bool belongs(const PageReading& page, const Gathering& to) {
            !holds(to.document, page.page.finding.paper_page);
 }
 
+// The document that the page goes on with: the last one, or the one of its case among those since the cover.
+Gathering* continued(const PageReading& page, std::vector<Gathering>& gathered, std::size_t since_cover) {
+    if (page.after_cover) return nullptr;
+    for (std::size_t i = gathered.size(); i > since_cover; --i) {
+        if (belongs(page, gathered[i - 1])) return &gathered[i - 1];
+        if (page.page.case_id.empty()) return nullptr;
+    }
+    return nullptr;
+}
+
 void add(const PageReading& page, DocumentReading& to) {
     to.pages.push_back(page.page.finding);
     to.fields.insert(to.fields.end(), page.fields.begin(), page.fields.end());
@@ -50,19 +60,23 @@ std::vector<DocumentReading> gather(const std::vector<PageReading>& pages, const
     base.file_sha256 = sha256;
     std::vector<Gathering> gathered;
     DocumentReading unknown = base;
+    std::size_t since_cover = 0;
     for (const auto& page : pages) {
         if (page.page.paper == nullptr) {
             const bool empty_back = page.page.finding.fault == "page.empty" && !gathered.empty();
             add(page, empty_back ? gathered.back().document : unknown);
             continue;
         }
-        if (gathered.empty() || !belongs(page, gathered.back())) {
+        if (page.after_cover) since_cover = gathered.size();
+        Gathering* to = continued(page, gathered, since_cover);
+        if (to == nullptr) {
             gathered.push_back({page.page.paper, base});
             gathered.back().document.form = page.page.paper->id;
             gathered.back().document.version = page.page.paper->version;
             gathered.back().document.case_id = page.page.case_id;
+            to = &gathered.back();
         }
-        add(page, gathered.back().document);
+        add(page, to->document);
     }
     std::vector<DocumentReading> documents;
     for (auto& gathering : gathered) {

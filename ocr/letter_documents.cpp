@@ -39,6 +39,7 @@ std::vector<DocumentReading> take_letters(std::vector<PageReading>& pages, bool 
     std::vector<PageReading> others;
     bool open = false;  // the last page belonged to a letter
     for (auto& page : pages) {
+        open = open && !page.after_cover;
         const bool written = page.text && !page.text->lines.empty();
         const bool empty_back = open && page.page.paper == nullptr && page.page.finding.fault == "page.empty";
         const bool begins = written && (begins_letter(*page.text) || (given_out && !open));

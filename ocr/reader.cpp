@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "ocr/clean.h"
+#include "ocr/covers.h"
 #include "ocr/documents.h"
 #include "ocr/form_fields.h"
 #include "ocr/letter_documents.h"
@@ -136,11 +137,14 @@ std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
     DocumentReading base;
     base.file = source.name;
     base.file_sha256 = source.sha256;
+    const auto covers = take_covers(pages);
     auto documents = take_letters(pages, request.form == templates::letter().id, base);
     if (!pages.empty() || documents.empty())
         for (auto& document : gather(pages, source.name, source.sha256))
             documents.push_back(std::move(document));
-    return in_order(std::move(documents));
+    documents = in_order(std::move(documents));
+    attach_covers(covers, documents);
+    return documents;
 }
 
 std::string Reader::searchable_pdf(const ReadRequest& request, Moment made) {

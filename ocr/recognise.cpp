@@ -53,7 +53,7 @@ std::pair<Fit, Fit> best_two(const cv::Mat& clean_page, const templates::Library
                              const std::vector<MarkCandidate>& marks) {
     Fit best, second;
     for (const auto& paper : papers.all())
-        for (std::size_t i = 0; !paper.foreign() && i < paper.pages.size(); ++i) {
+        for (std::size_t i = 0; !paper.foreign() && !paper.fields.empty() && i < paper.pages.size(); ++i) {
             const Fit fit{&paper, static_cast<int>(i + 1),
                           register_page(clean_page, paper.pages[i], marks, std::nullopt)};
             if (fit.found.lines_found > best.found.lines_found)
@@ -70,6 +70,12 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
     if (paper == nullptr) {
         outcome.finding.fault =
             papers.find(code.code.paper) != nullptr ? "page.wrong_version" : "page.wrong_paper";
+        return;
+    }
+    if (paper->fields.empty()) {  // a cover sheet: its code is all that it has to say
+        outcome.paper = paper;
+        outcome.case_id = code.code.case_id;
+        outcome.finding.paper_page = code.code.page;
         return;
     }
     if (!form.empty() && form != paper->id) {

@@ -1,8 +1,6 @@
 // Files to documents: the whole way.
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <filesystem>
-#include <opencv2/imgcodecs.hpp>
 
 #include "core/case_id.h"
 #include "core/error.h"
@@ -23,14 +21,6 @@ ocr::Reader& reader() {
 
 std::vector<DocumentReading> read(const std::string& bytes, const std::string& form = {}) {
     return reader().read({"scan", bytes, form});
-}
-
-std::string several_pages(const std::vector<cv::Mat>& pages) {
-    const auto path = std::filesystem::temp_directory_path() / "sanad-batch-test.tif";
-    REQUIRE(cv::imwritemulti(path.string(), pages));
-    const std::string bytes = read_file(path.string());
-    std::filesystem::remove(path);
-    return bytes;
 }
 
 const Reading& field(const DocumentReading& document, const char* key) {

@@ -1,10 +1,14 @@
+#include <unistd.h>
+
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <catch2/catch.hpp>
 
+#include "core/files.h"
 #include "forms/documents.h"
 #include "ocr_scans.h"
 #include "pdf/raster.h"
@@ -161,6 +165,15 @@ std::string jpeg(const cv::Mat& image, int quality) {
     std::vector<std::uint8_t> bytes;
     cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, quality});
     return {bytes.begin(), bytes.end()};
+}
+
+std::string several_pages(const std::vector<cv::Mat>& pages) {
+    const auto path =
+        std::filesystem::temp_directory_path() / ("sanad-batch-" + std::to_string(::getpid()) + ".tif");
+    REQUIRE(cv::imwritemulti(path.string(), pages));
+    const std::string bytes = read_file(path.string());
+    std::filesystem::remove(path);
+    return bytes;
 }
 
 }  // namespace sanad::test

@@ -4,6 +4,7 @@
 #include <map>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 #include "core/page.h"
 #include "templates/library.h"
@@ -35,5 +36,6 @@ void draw_ring(cv::Mat& page, PointMm centre, double rx_mm, double ry_mm, double
 Page page_of(const cv::Mat& grey, double dpi = 300);
 std::string png(const cv::Mat& image);
 std::string jpeg(const cv::Mat& image, int quality = 85);
+std::string several_pages(const std::vector<cv::Mat>& pages);  // one TIFF
 
 }  // namespace sanad::test
