@@ -1,0 +1,93 @@
+#include "ocr/text_crop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+
+namespace sanad::ocr {
+namespace {
+
+constexpr double above_mm = 0.3;          // the label of our own papers ends 0.4 mm above the box
+constexpr double smallest_text_mm = 0.7;  // a box whose largest blot is smaller is empty: dust
+constexpr double least_ink_mm2 = 0.3;
+constexpr double remnant_mm = 0.45;  // to both sides of a printed line
+constexpr int soft_px = 2;           // edges of strokes, paler than ink
+
+// A remnant of a printed line: small, and all of it where one of the box's lines is.
+bool is_remnant(const Blot& blot, const templates::Field& field) {
+    const double top = blot.bounds.y / zone_px_per_mm, bottom = blot.bounds.br().y / zone_px_per_mm;
+    const double left = blot.bounds.x / zone_px_per_mm, right = blot.bounds.br().x / zone_px_per_mm;
+    const auto& box = field.box;
+    const double pitch = box.h / std::max(1, field.lines);
+    const double to_line = std::round((top + bottom - 2 * box.y) / 2 / pitch) * pitch + box.y;
+    if (top > to_line - remnant_mm && bottom < to_line + remnant_mm && right - left < 2 * remnant_mm)
+        return true;
+    for (const double side : {box.x, box.right()})
+        if (left > side - remnant_mm && right < side + remnant_mm && bottom - top < 2 * remnant_mm)
+            return true;
+    return false;
+}
+
+// The blots that belong to the field: their middle lies in its box.
+std::vector<Blot> own_blots(const Ink& ink, const templates::Field& field, const cv::Rect& box) {
+    std::vector<Blot> own;
+    for (const auto& blot : ink.blots) {
+        const bool inside = box.contains({static_cast<int>(blot.centre.x), static_cast<int>(blot.centre.y)});
+        if (inside && !is_remnant(blot, field)) own.push_back(blot);
+    }
+    return own;
+}
+
+bool is_empty(const std::vector<Blot>& blots) {
+    int area = 0, largest = 0;
+    for (const auto& blot : blots) {
+        area += blot.area;
+        largest = std::max({largest, blot.bounds.width, blot.bounds.height});
+    }
+    return largest < smallest_text_mm * zone_px_per_mm ||
+           area < least_ink_mm2 * zone_px_per_mm * zone_px_per_mm;
+}
+
+// The field's own ink on white, of the size of the region.
+cv::Mat mask_of(const Ink& ink, const std::vector<Blot>& blots) {
+    cv::Mat mine = cv::Mat::zeros(ink.labels.size(), CV_8U);
+    for (const auto& blot : blots) {
+        const cv::Rect local = blot.bounds - ink.region.tl();
+        mine(local).setTo(255, ink.labels(local) == blot.label);
+    }
+    return mine;
+}
+
+TextLine cut_line(const FlatPage& page, const Ink& ink, const std::vector<Blot>& blots) {
+    TextLine line;
+    cv::Rect all;
+    for (const auto& blot : blots) all = all.empty() ? blot.bounds : all | blot.bounds;
+    line.where =
+        cv::Rect(all.x - soft_px, all.y - soft_px, all.width + 2 * soft_px, all.height + 2 * soft_px) &
+        ink.region;
+    const cv::Rect local = line.where - ink.region.tl();
+    cv::Mat mine = mask_of(ink, blots);
+    line.ink = mine(local).clone();
+    cv::dilate(mine, mine,
+               cv::getStructuringElement(cv::MORPH_RECT, {2 * soft_px + 1, 2 * soft_px + 1}));
+    line.grey = cv::Mat(local.size(), CV_8U, cv::Scalar(255));
+    page.filled(line.where).copyTo(line.grey, mine(local));
+    return line;
+}
+
+}  // namespace
+
+TextCrop cut_text(const FlatPage& page, const templates::Field& field) {
+    TextCrop crop;
+    const Ink ink = find_ink(page, grown(field.box, above_mm));
+    const auto own = own_blots(ink, field, px_rect(field.box, page.filled.size()));
+    if (is_empty(own)) {
+        crop.specks = !own.empty();
+        return crop;
+    }
+    crop.lines.push_back(cut_line(page, ink, own));
+    return crop;
+}
+
+}  // namespace sanad::ocr
