@@ -1,5 +1,5 @@
-// The ink of a word in pieces from left to right, cut more often than there are characters. Included by
-// ocr/*.cpp only.
+// The ink of a word in pieces from left to right, cut more often than there are characters.
+// Included by ocr/*.cpp only.
 #pragma once
 
 #include <opencv2/core.hpp>
