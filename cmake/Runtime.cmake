@@ -6,9 +6,10 @@ if(NOT EXISTS ${model_gz})
     message(FATAL_ERROR "The Tesseract model is missing: run scripts/install-dependencies.sh")
 endif()
 add_custom_command(
-    OUTPUT ${SANAD_SHARE}/tessdata/ara.traineddata ${SANAD_SHARE}/tessdata/eng.traineddata
+    OUTPUT ${SANAD_SHARE}/tessdata/ara.traineddata ${SANAD_SHARE}/tessdata/ara_fast.traineddata ${SANAD_SHARE}/tessdata/eng.traineddata
     COMMAND ${CMAKE_COMMAND} -E make_directory ${SANAD_SHARE}/tessdata
     COMMAND sh -c "gzip -dc '${model_gz}' > '${SANAD_SHARE}/tessdata/ara.traineddata'"
+    COMMAND ${CMAKE_COMMAND} -E copy /usr/share/tesseract-ocr/5/tessdata/ara.traineddata ${SANAD_SHARE}/tessdata/ara_fast.traineddata
     COMMAND ${CMAKE_COMMAND} -E copy /usr/share/tesseract-ocr/5/tessdata/eng.traineddata ${SANAD_SHARE}/tessdata/eng.traineddata
     DEPENDS ${model_gz}
     VERBATIM)

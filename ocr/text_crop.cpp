@@ -11,8 +11,10 @@ namespace {
 constexpr double above_mm = 0.3;          // the label of our own papers ends 0.4 mm above the box
 constexpr double smallest_text_mm = 0.7;  // a box whose largest blot is smaller is empty: dust
 constexpr double least_ink_mm2 = 0.3;
-constexpr double remnant_mm = 0.45;  // to both sides of a printed line
-constexpr int soft_px = 2;           // edges of strokes, paler than ink
+constexpr double remnant_mm = 0.45;        // to both sides of a printed line
+constexpr int soft_px = 2;                 // edges of strokes, paler than ink
+constexpr double least_of_fullest = 0.12;  // ink of a row beside the fullest one: one short word
+constexpr double least_apart = 0.55;       // rows, in ruled lines
 
 // A remnant of a printed line: small, and all of it where one of the box's lines is.
 bool is_remnant(const Blot& blot, const templates::Field& field) {
@@ -69,11 +71,55 @@ TextLine cut_line(const FlatPage& page, const Ink& ink, const std::vector<Blot>&
     const cv::Rect local = line.where - ink.region.tl();
     cv::Mat mine = mask_of(ink, blots);
     line.ink = mine(local).clone();
-    cv::dilate(mine, mine,
-               cv::getStructuringElement(cv::MORPH_RECT, {2 * soft_px + 1, 2 * soft_px + 1}));
+    cv::dilate(mine, mine, cv::getStructuringElement(cv::MORPH_RECT, {2 * soft_px + 1, 2 * soft_px + 1}));
     line.grey = cv::Mat(local.size(), CV_8U, cv::Scalar(255));
     page.filled(line.where).copyTo(line.grey, mine(local));
     return line;
+}
+
+// Rows of ink in a box of several lines: the fullest heights, at least about half a ruled line apart, parted
+// where there is least ink between them. Typed lines need not stand where the paper's ruled lines are.
+std::vector<int> row_bounds(const cv::Mat& mine, int pitch) {
+    cv::Mat rows, smooth;
+    cv::reduce(mine, rows, 1, cv::REDUCE_SUM, CV_32F);
+    cv::blur(rows, smooth, {1, std::max(3, pitch / 5)});
+    double fullest = 0;
+    cv::minMaxLoc(smooth, nullptr, &fullest);
+    std::vector<int> order(static_cast<std::size_t>(smooth.rows)), middles;
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return smooth.at<float>(a) > smooth.at<float>(b); });
+    for (const int y : order) {
+        if (smooth.at<float>(y) < least_of_fullest * fullest) break;
+        if (std::all_of(middles.begin(), middles.end(),
+                        [&](int other) { return std::abs(other - y) > least_apart * pitch; }))
+            middles.push_back(y);
+    }
+    std::sort(middles.begin(), middles.end());
+    std::vector<int> bounds;  // between neighbouring rows
+    for (std::size_t i = 1; i < middles.size(); ++i) {
+        int least = middles[i - 1];
+        for (int y = middles[i - 1]; y < middles[i]; ++y)
+            if (smooth.at<float>(y) < smooth.at<float>(least)) least = y;
+        bounds.push_back(least);
+    }
+    return bounds;
+}
+
+// Every blot with the row that holds its middle.
+std::vector<std::vector<Blot>> rows_of(const Ink& ink, const std::vector<Blot>& own,
+                                       const templates::Field& field) {
+    if (field.lines < 2) return {own};
+    const auto pitch = static_cast<int>(field.box.h / field.lines * zone_px_per_mm);
+    const auto bounds = row_bounds(mask_of(ink, own), pitch);
+    std::vector<std::vector<Blot>> rows(bounds.size() + 1);
+    for (const auto& blot : own) {
+        const auto middle = blot.bounds.y + blot.bounds.height / 2 - ink.region.y;
+        const auto row = std::upper_bound(bounds.begin(), bounds.end(), middle) - bounds.begin();
+        rows[static_cast<std::size_t>(row)].push_back(blot);
+    }
+    std::erase_if(rows, is_empty);
+    return rows;
 }
 
 }  // namespace
@@ -86,7 +132,7 @@ TextCrop cut_text(const FlatPage& page, const templates::Field& field) {
         crop.specks = !own.empty();
         return crop;
     }
-    crop.lines.push_back(cut_line(page, ink, own));
+    for (const auto& row : rows_of(ink, own, field)) crop.lines.push_back(cut_line(page, ink, row));
     return crop;
 }
 

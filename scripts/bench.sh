@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
-#     scripts/bench.sh [read|letters|verify|fill] [ROUNDS] [--pages N] [--letters N] [--seed N] [--json FILE]   (default: all, 5 rounds)
+#     scripts/bench.sh [read|lines|letters|verify|fill] [ROUNDS] [--pages N] [--letters N] [--seed N] [--json FILE]   (default: all, 5 rounds)
 # Whole commands are timed, start of the program included, on one core, with nothing else running. "read" then
 # measures what is read right of N made pages (400; docs/reading.md), `tesseract` on one in eight of them beside it, and
 # how many pages one and two workers read a minute; it writes that table to FILE as well.
@@ -53,6 +53,12 @@ bench_read() {
         --workers 1 --workers 2 "${json[@]}"
 }
 
+# Real printed lines, where $SANAD_TEST_DATA has them.
+bench_lines() {
+    cmake --build --preset dev --target sanad-measure-lines --parallel "$(nproc)" >/dev/null
+    sanad-measure-lines
+}
+
 # Letters in five layouts and faces: what of them is read right.
 bench_letters() {
     cmake --build --preset dev --target sanad-measure-letters --parallel "$(nproc)" >/dev/null
@@ -82,7 +88,7 @@ bench_fill() {
 }
 
 case "$what" in
-    read | letters | verify | fill) "bench_$what" ;;
-    all) bench_read; bench_letters; bench_verify; bench_fill ;;
+    read | lines | letters | verify | fill) "bench_$what" ;;
+    all) bench_read; bench_lines || true; bench_letters; bench_verify; bench_fill ;;
     *) sed -n '2,6p' "$0"; exit 2 ;;
 esac

@@ -1,0 +1,88 @@
+// Lines of text: cut apart, read twice, their commas.
+#include <catch2/catch.hpp>
+
+#include <opencv2/imgproc.hpp>
+
+#include "core/arabic.h"
+#include "ocr/read_field.h"
+#include "ocr/text_commas.h"
+#include "ocr/text_crop.h"
+#include "ocr_scans.h"
+
+using namespace sanad;
+using namespace sanad::test;
+
+namespace {
+
+const templates::Field& need() { return *paper("support-request").find("need"); }
+
+ocr::FlatPage flat(const cv::Mat& page) {
+    constexpr double s = 300 / mm_per_inch;
+    const ocr::Placement placement(cv::Matx33d(s, 0, -0.5, 0, s, -0.5, 0, 0, 1));
+    const auto& request = paper("support-request");
+    return ocr::flatten(page, placement, request, request.pages.front());
+}
+
+ocr::TextEngine& engine() {
+    static ocr::TextEngine text(SANAD_BINARY_DIR "/share/sanad/tessdata", "ara");
+    return text;
+}
+
+// A row of separate strokes, as high as letters are.
+void strokes(cv::Mat& page, double y, double from, double until) {
+    for (double x = from; x < until; x += 2.5) draw_line(page, {x, y}, {x + 1.6, y + 2.2}, 0.4);
+}
+
+}  // namespace
+
+TEST_CASE("a sign that closes no quotation is a comma", "[ocr]") {
+    CHECK(ocr::with_arabic_commas("عملي» وتراكمت") == "عملي، وتراكمت");
+    CHECK(ocr::with_arabic_commas("عملي » وتراكمت") == "عملي، وتراكمت");
+    CHECK(ocr::with_arabic_commas("أثاث, ونحتاج") == "أثاث، ونحتاج");
+    CHECK(ocr::with_arabic_commas("كتب,ودفاتر") == "كتب، ودفاتر");
+}
+
+TEST_CASE("quotations and numbers keep their signs", "[ocr]") {
+    for (const std::string text : {"قال «نعم» ثم ذهب", "4,500 ريال", "Riyadh, Jeddah", "» وحدها"})
+        CHECK(ocr::with_arabic_commas(text) == text);
+}
+
+TEST_CASE("commas in damaged text do no harm", "[ocr][hostile]") {
+    for (const std::string text : {"", ",", "«", "\xD8", "\xC2", "\xF0\x9F", "««««"})
+        CHECK(ocr::with_arabic_commas(text) == text);
+    CHECK(ocr::with_arabic_commas("ب,,").starts_with("ب،"));
+}
+
+TEST_CASE("lines of a wide field are cut apart where the writer put them", "[ocr]") {
+    cv::Mat page = printed("support-request");
+    const auto& box = need().box;
+    const double pitch = box.h / need().lines;
+    // Half way between the ruled lines, and the second one short.
+    strokes(page, box.y + 0.25 * pitch, box.x + 5, box.right() - 5);
+    strokes(page, box.y + 1.25 * pitch, box.right() - 30, box.right() - 5);
+    const auto crop = ocr::cut_text(flat(page), need());
+    REQUIRE(crop.lines.size() == 2);
+    CHECK(crop.lines[0].where.y < crop.lines[1].where.y);
+    CHECK(crop.lines[0].where.width > 2 * crop.lines[1].where.width);
+}
+
+TEST_CASE("an empty field has no lines", "[ocr]") {
+    CHECK(ocr::cut_text(flat(printed("support-request")), need()).lines.empty());
+}
+
+TEST_CASE("pictures that hold no line of writing are read as nothing, or as something unsure",
+          "[ocr][hostile]") {
+    CHECK(engine().line(cv::Mat(40, 200, CV_8U, cv::Scalar(255))).mean < 95);
+    CHECK(engine().line(cv::Mat(2, 4000, CV_8U, cv::Scalar(0))).text.empty());
+    engine().line(cv::Mat(1, 1, CV_8U, cv::Scalar(0)));
+    engine().line(cv::Mat(400, 3, CV_8U, cv::Scalar(0)));
+}
+
+TEST_CASE("strokes of a pen in a text field get no confidence", "[ocr][hostile]") {
+    cv::Mat page = printed("support-request");
+    const auto& box = need().box;
+    strokes(page, box.y + 2, box.x + 5, box.right() - 5);
+    const auto reading = ocr::read_text(flat(page), need(), engine());
+    CHECK(reading.state != ReadState::empty);
+    CHECK(reading.confidence <= 0.1);
+}
