@@ -18,6 +18,7 @@ constexpr std::size_t most_lines = 160;  // of a page; beyond it is no letter, a
 constexpr std::size_t probes = 3;        // lines that tell whether the page stands on its head
 constexpr double sure = 82;              // mean confidence of words that were not read upside down
 constexpr double least_height_mm = 0.9;
+constexpr double usual_scale = 0.5;  // of 300 dpi: thin strokes of joined letters are read better small
 
 std::vector<LinePiece> text_lines(const UprightPage& page, const PageBlots& blots) {
     auto pieces = find_lines(blots);
@@ -75,19 +76,25 @@ int overlooked(const std::vector<SeenWord>& words, const std::vector<cv::Rect>& 
     return width;
 }
 
+// At one size, with the boxes of the words in the picture as it was cut.
+std::vector<SeenWord> words_at(const cv::Mat& cut, double scale, TextEngine& engine) {
+    cv::Mat other = cut;
+    if (scale != 1) cv::resize(cut, other, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    auto words = engine.words_of_line(other);
+    for (auto& word : words)
+        word.box = {static_cast<int>(word.box.x / scale), static_cast<int>(word.box.y / scale),
+                    static_cast<int>(word.box.width / scale), static_cast<int>(word.box.height / scale)};
+    return words;
+}
+
 // The recogniser passes over whole words now and then: such a line is tried at other sizes.
 std::vector<SeenWord> words_of(const cv::Mat& cut, const std::vector<cv::Rect>& ink, TextEngine& engine,
                                double text_height) {
-    auto words = engine.words_of_line(cut);
+    auto words = words_at(cut, usual_scale, engine);
     int missing = overlooked(words, ink);
-    for (const double scale : {0.7, 1.4, 0.5}) {
+    for (const double scale : {0.7, 1.0, 1.4}) {
         if (missing < 0.8 * text_height) break;
-        cv::Mat other;
-        cv::resize(cut, other, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-        auto again = engine.words_of_line(other);
-        for (auto& word : again)
-            word.box = {static_cast<int>(word.box.x / scale), static_cast<int>(word.box.y / scale),
-                        static_cast<int>(word.box.width / scale), static_cast<int>(word.box.height / scale)};
+        auto again = words_at(cut, scale, engine);
         const int missing_again = overlooked(again, ink);
         if (missing_again >= missing) continue;
         words = std::move(again);

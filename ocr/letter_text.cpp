@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/arabic.h"
+
 namespace sanad::ocr {
 namespace {
 
@@ -22,6 +24,16 @@ BoxMm joined(const BoxMm& a, const BoxMm& b) {
 }
 
 bool is_sign(std::string_view text) { return folded_letters(text).empty(); }
+
+bool is_number(Anchor anchor) {
+    return anchor == Anchor::date || anchor == Anchor::reference || anchor == Anchor::national_id ||
+           anchor == Anchor::phone || anchor == Anchor::iban || anchor == Anchor::case_number;
+}
+
+bool has_digit(const Span& span) {
+    const auto western = western_digits(span.text());
+    return std::any_of(western.begin(), western.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 // Signs between a label and what it says.
 void drop_leading_signs(Span& span) {
@@ -126,14 +138,17 @@ Span LetterText::value_of(std::size_t line, const AnchorHit& hit) const {
     for (auto i = hit.end; i < end; ++i) span.add(own.line.words[i], line);
     drop_leading_signs(span);
     if (!span.empty() || end != own.line.words.size()) return span;
-    for (const auto& place : {left_of(line), below(line)})
-        if (place && !lines_[*place].is_label() &&
-            std::none_of(lines_[*place].hits.begin(), lines_[*place].hits.end(),
-                         [](const auto& h) { return h.first == 0 && h.marked; })) {
-            span = words_of(*place);
-            drop_leading_signs(span);
-            return span;
-        }
+    for (const auto& place : {left_of(line), below(line)}) {
+        if (!place || lines_[*place].is_label() ||
+            std::any_of(lines_[*place].hits.begin(), lines_[*place].hits.end(),
+                        [](const auto& h) { return h.first == 0 && h.marked; }))
+            continue;
+        Span there = words_of(*place);
+        drop_leading_signs(there);
+        // Beside the label of a number may stand another label, misread.
+        if (span.empty() || (is_number(hit.anchor) && !has_digit(span) && has_digit(there)))
+            span = std::move(there);
+    }
     return span;
 }
 
