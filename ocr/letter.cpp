@@ -151,6 +151,7 @@ private:
         auto& reading = add("date");
         if (found.empty()) {
             mark_unread(reading, Anchor::date);
+            guess_unread_date(reading);
             return;
         }
         const auto& best = found.front();
@@ -170,6 +171,20 @@ private:
         reading.confidence =
             std::min(chance_of_right(best.span.confidence(), reading.source), agrees ? 0.95 : 0.9) *
             (best.labelled ? 1 : unlabelled) * (found.size() > 1 && !agrees ? 0.6 : 1);
+    }
+
+    // What stands behind the label of a date is none as it was read, but can be one in one way only.
+    void guess_unread_date(Reading& reading) const {
+        if (reading.state != ReadState::illegible || reading.source == Source::text_layer) return;
+        LetterWord all;
+        all.text = reading.text;
+        const auto guessed = guess_date({all});
+        if (!guessed) return;
+        reading.state = ReadState::read;
+        reading.value = iso_day(guessed->day);
+        reading.calendar = name_of(guessed->date.calendar);
+        reading.written = written(guessed->date);
+        reading.confidence = 0.3;
     }
 
     // A label is there and something behind it, but no value could be made of that.

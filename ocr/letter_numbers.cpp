@@ -261,13 +261,14 @@ std::vector<LetterWord> NumberLooker::words_in(const LinePiece& piece, const Let
         }
         finish();
     }
-    // Nothing that was read is lost.
+    // No word that was read is lost; what the model saw of the number itself is.
     const auto covered = [&](double x) {
         return std::any_of(words.begin(), words.end(),
                            [&](const auto& word) { return x >= word.box.x && x <= word.box.right(); });
     };
     for (auto i = range.first; any && i < range.end; ++i)
-        if (!kept[i] && !covered(line.words[i].box.centre().x)) words.push_back(line.words[i]);
+        if (!kept[i] && digits_in(line.words[i].text) == 0 && !covered(line.words[i].box.centre().x))
+            words.push_back(line.words[i]);
     return any ? words : std::vector<LetterWord>();
 }
 

@@ -1,6 +1,7 @@
 #include "ocr/letter_values.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "core/arabic.h"
@@ -141,6 +142,32 @@ std::vector<FoundDate> find_dates(const std::vector<LetterWord>& words) {
         if (best) found.push_back(*best);
     }
     return found;
+}
+
+std::optional<FoundDate> guess_date(const std::vector<LetterWord>& words) {
+    static constexpr std::array<std::pair<char, std::string_view>, 3> taken{
+        {{'8', "/1"}, {'8', "/6"}, {'7', "1/"}}};
+    const auto text = bare(joined(words, 0, words.size(), " "));
+    if (text.size() > 14) return std::nullopt;
+    std::vector<std::string> variants{text};
+    std::optional<FoundDate> only;
+    for (int strokes = 0; strokes < 2; ++strokes) {
+        std::vector<std::string> next;
+        for (const auto& variant : variants)
+            for (std::size_t at = 0; at < variant.size(); ++at)
+                for (const auto& [seen, meant] : taken)
+                    if (variant[at] == seen) next.push_back(std::string(variant).replace(at, 1, meant));
+        for (const auto& variant : next) {
+            const auto date = date_of(variant);
+            if (!date) continue;
+            if (only && only->day != date->day) return std::nullopt;
+            only = date;
+            only->end = words.size();
+        }
+        if (only) return only;
+        variants = std::move(next);
+    }
+    return only;
 }
 
 std::vector<FoundNumber> find_numbers(const std::vector<LetterWord>& words) {

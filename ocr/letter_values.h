@@ -21,6 +21,10 @@ struct FoundDate {
 // Days that exist, in the order of reading. A month's name may have a few letters misread.
 std::vector<FoundDate> find_dates(const std::vector<LetterWord>& words);
 
+// Where a stroke between two numbers was taken for half a digit ("/١" for ٨, "١/" for ٧): the one day that
+// the digits can then mean, or nothing where they can mean several. A guess, to be shown as one.
+std::optional<FoundDate> guess_date(const std::vector<LetterWord>& words);
+
 enum class NumberKind { national_id, phone, iban };
 
 struct FoundNumber {

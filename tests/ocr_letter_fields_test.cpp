@@ -134,6 +134,15 @@ TEST_CASE("a day that does not exist is illegible, not another day", "[ocr][host
     CHECK(date.value.empty());
 }
 
+TEST_CASE("a stroke that was taken for half a digit leaves a date that is shown as a guess", "[ocr]") {
+    const auto guessed = field(read_letter({page_of(with_date("التاريخ: ٢/٩٨٤٤٨هـ"))}), "date");
+    CHECK(guessed.value == "2027-02-09");
+    CHECK(guessed.text == "٢/٩٨٤٤٨هـ");
+    CHECK(guessed.confidence <= 0.3);
+    const auto either = field(read_letter({page_of(with_date("التاريخ: ٨٨/١٤٤٨"))}), "date");
+    CHECK(either.state == ReadState::illegible);
+}
+
 TEST_CASE("labels are known although letters of them were misread", "[ocr]") {
     const auto [label, anchor] = GENERATE(table<std::string, Anchor>({
         {"التاريج: x", Anchor::date},
