@@ -13,7 +13,7 @@ constexpr double smallest_text_mm = 0.7;  // a box whose largest blot is smaller
 constexpr double least_ink_mm2 = 0.3;
 constexpr double remnant_mm = 0.45;        // to both sides of a printed line
 constexpr int soft_px = 2;                 // edges of strokes, paler than ink
-constexpr double least_of_fullest = 0.12;  // ink of a row beside the fullest one: one short word
+constexpr double least_of_fullest = 0.04;  // ink of a row beside the fullest one: one short word
 constexpr double least_apart = 0.55;       // rows, in ruled lines
 
 // A remnant of a printed line: small, and all of it where one of the box's lines is.

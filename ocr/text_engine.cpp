@@ -94,6 +94,31 @@ struct OneModel {
     }
 };
 
+const RecognisedText& surest(const std::vector<RecognisedText>& seen) {
+    return *std::max_element(seen.begin(), seen.end(),
+                             [](const auto& a, const auto& b) { return a.mean < b.mean; });
+}
+
+std::string without_spaces(const std::string& text) {
+    auto folded = fold_name(text);
+    std::erase(folded, ' ');
+    return folded;
+}
+
+// Where readings differ in spaces only: faces with wide letters have words torn apart ("مسا عدة") more often
+// than joined.
+const RecognisedText& with_fewest_spaces(const std::vector<RecognisedText>& seen,
+                                         const RecognisedText& like) {
+    const auto letters = without_spaces(like.text);
+    const auto spaces = [](const RecognisedText& one) {
+        return std::count(one.text.begin(), one.text.end(), ' ');
+    };
+    const RecognisedText* fewest = &like;
+    for (const auto& one : seen)
+        if (spaces(one) < spaces(*fewest) && without_spaces(one.text) == letters) fewest = &one;
+    return *fewest;
+}
+
 void open_model(tesseract::TessBaseAPI& api, const std::string& tessdata, const std::string& language) {
     const auto model = std::filesystem::path(tessdata) / (language + ".traineddata");
     if (!std::filesystem::exists(model) ||
@@ -133,13 +158,9 @@ RecognisedText TextEngine::line(const cv::Mat& grey) {
     std::vector<RecognisedText> seen;
     seen.push_back(impl_->best.recognise(at_line_height(trim), tesseract::PSM_SINGLE_LINE));
     if (impl_->fast) seen.push_back(impl_->fast->recognise(raw, tesseract::PSM_RAW_LINE));
-    const auto surest = [&] {
-        return *std::max_element(seen.begin(), seen.end(),
-                                 [](const auto& a, const auto& b) { return a.mean < b.mean; });
-    };
-    if (surest().text.empty() || surest().mean < weak)
+    if (surest(seen).text.empty() || surest(seen).mean < weak)
         seen.push_back(impl_->best.recognise(raw, tesseract::PSM_RAW_LINE));
-    auto outcome = surest();
+    auto outcome = with_fewest_spaces(seen, surest(seen));
     const auto folded = fold_name(outcome.text);
     outcome.readings = static_cast<int>(seen.size());
     outcome.agreeing = static_cast<int>(std::count_if(
