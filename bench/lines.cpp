@@ -10,7 +10,8 @@
 #include "core/arabic.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "ocr/text_engine.h"
+#include "core/page.h"
+#include "ocr/line_reader.h"
 
 namespace sanad::bench {
 namespace {
@@ -30,21 +31,30 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
     return list;
 }
 
+Page picture_of(const fs::path& file) {
+    const cv::Mat grey = cv::imread(file.string(), cv::IMREAD_GRAYSCALE);
+    if (grey.empty()) throw Error(ErrorCode::bad_input, "no picture", Where{file.string()});
+    Page page;
+    page.width = grey.cols;
+    page.height = grey.rows;
+    page.pixels.assign(grey.begin<std::uint8_t>(), grey.end<std::uint8_t>());
+    return page;
+}
+
 struct Engines {
-    ocr::TextEngine product;
-    ocr::TextEngine plain;
+    ocr::LineReader product;
+    ocr::LineReader plain;
 };
 
 LineSum measured(const fs::path& picture, Engines& engines) {
     const auto truth =
         tidy(strip_invisible(read_file(fs::path(picture).replace_extension(".gt.txt").string())));
-    const cv::Mat grey = cv::imread(picture.string(), cv::IMREAD_GRAYSCALE);
-    if (grey.empty()) throw Error(ErrorCode::bad_input, "no picture", Where{picture.string()});
+    const Page page = picture_of(picture);
     LineSum one{1, code_points(truth)};
     const auto begin = Clock::now();
-    const auto ours = tidy(engines.product.line(grey).text);
+    const auto ours = tidy(engines.product.line(page));
     const auto between = Clock::now();
-    const auto plain = tidy(engines.plain.once(grey).text);
+    const auto plain = tidy(engines.plain.plain(page));
     one.ms = std::chrono::duration<double, std::milli>(between - begin).count();
     one.plain_ms = std::chrono::duration<double, std::milli>(Clock::now() - between).count();
     one.errors = edit_distance(ours, truth);

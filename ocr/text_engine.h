@@ -1,4 +1,4 @@
-// Tesseract, opened once. Included by ocr/*.cpp, and by the stand that measures it.
+// Tesseract, opened once. Included by ocr/*.cpp only.
 #pragma once
 
 #include <memory>
