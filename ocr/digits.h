@@ -11,6 +11,8 @@
 
 namespace sanad::ocr {
 
+struct DigitModel;
+
 // One cell cut out of a registered page: grey, 0 black; `cell` says where the printed border is expected.
 struct CellImage {
     int width = 0;
@@ -34,7 +36,7 @@ struct CellReading {
     DigitChances printed;         // if it was printed
     double log_odds_arabic = 0;   // log P(ink | Arabic-Indic) / P(ink | Western)
     double log_odds_printed = 0;  // log P(ink | printed) / P(ink | written by hand)
-    bool ink = false;  // something lies in the cell that could be writing, be it only a speck
+    bool ink = false;             // something lies in the cell that could be writing, be it only a speck
     double p_empty = 0;
     double p_not_a_digit = 0;  // scribble, crossed out, letter
 };
@@ -60,6 +62,8 @@ class DigitReader {
 public:
     // Throws Error(not_found) or Error(corrupt).
     explicit DigitReader(const std::string& model_file, OneDip one_dip = OneDip::two);
+    // Of a model in memory: one that an office taught (ocr/digits_model.h).
+    explicit DigitReader(DigitModel model, OneDip one_dip = OneDip::two);
     ~DigitReader();
 
     std::string model_name() const;  // "digits-1"

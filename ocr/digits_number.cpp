@@ -141,7 +141,7 @@ Span written_span(const std::vector<CellReading>& cells) {
 // speck in another is all but surely the dot of a zero.
 std::vector<CellReading> without_holes(std::vector<CellReading> cells, const RuleMachine* machine) {
     if (machine == nullptr || cells.size() != machine->length) return cells;
-    constexpr double left_out = 0.02, most_holes = 0.35;
+    constexpr double left_out = 0.005, most_holes = 0.35;
     const auto holes =
         std::count_if(cells.begin(), cells.end(), [](const auto& c) { return c.state == CellState::empty; });
     if (static_cast<double>(holes) > most_holes * static_cast<double>(cells.size())) return cells;

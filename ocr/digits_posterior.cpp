@@ -5,8 +5,9 @@
 namespace sanad::ocr {
 namespace {
 
-// Training shows far more scribbles and crossed-out digits than people leave in forms.
-constexpr float scribbles_in_forms = 0.25f;  // of their share in training
+// Training shows far more scribbles, crossed-out digits and specks than people and scanners leave in forms:
+// how much of their share in training.
+constexpr float scribbles_in_forms = 0.1f, specks_in_forms = 0.3f;
 
 // Softmax over the classes that `of` takes in, written over `out`; returns the log of the sum, undivided.
 template <class Of>
@@ -65,6 +66,7 @@ Posterior posterior(const DigitModel& model, const CellInk& ink, int views) {
     Scores scores = mean_scores(model, ink, views);
     add_size(model.sizes, ink, scores);
     scores[no_digit] += std::log(scribbles_in_forms);
+    scores[nothing] += std::log(specks_in_forms);
     return softmax(scores, model.temperatures);
 }
 

@@ -23,6 +23,9 @@ DigitReader::DigitReader(const std::string& model_file, OneDip one_dip) {
     impl_ = std::make_unique<Impl>(Impl{std::move(*model), one_dip});
 }
 
+DigitReader::DigitReader(DigitModel model, OneDip one_dip)
+    : impl_(std::make_unique<Impl>(Impl{std::move(model), one_dip})) {}
+
 DigitReader::~DigitReader() = default;
 
 std::string DigitReader::model_name() const { return impl_->model.name; }

@@ -132,14 +132,15 @@ Curve rising_curve(std::vector<Outcome> outcomes) {
     return curve;
 }
 
-void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields) {
+void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields,
+                       bool print) {
     model.curves = {};
     const Outcomes fit = observe(model, unseen, seed, fields);
     for (std::size_t r = 0; r < number_rules; ++r)
         for (std::size_t printed = 0; printed < 2; ++printed)
             for (std::size_t changed = 0; changed < 2; ++changed)
                 model.curves.of[r][printed][changed] = rising_curve(fit[r][printed][changed]);
-    print_reliability(model, observe(model, unseen, seed + 100, fields / 3));
+    if (print) print_reliability(model, observe(model, unseen, seed + 100, fields / 3));
 }
 
 }  // namespace sanad::ocr::training

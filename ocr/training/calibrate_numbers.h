@@ -20,7 +20,9 @@ struct Outcome {
 Curve rising_curve(std::vector<Outcome> outcomes);
 
 // On numbers composed of made cells with fonts and hands that did not train. The model's cells must be
-// calibrated already (calibrate.h). Prints the reliability of each curve on numbers that did not fit it.
-void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields);
+// calibrated already (calibrate.h). With `print` the reliability of each curve on numbers that did not fit it
+// is printed.
+void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields,
+                       bool print);
 
 }  // namespace sanad::ocr::training

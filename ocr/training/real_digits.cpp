@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -42,6 +44,8 @@ std::vector<RealDigit> load_idx(const std::string& folder, std::size_t step) {
     if (rows == 0 || rows > 256 || columns == 0 || columns > 256 ||
         images.size() != 16 + count * rows * columns || labels.size() != 8 + count)
         throw Error(ErrorCode::bad_input, folder + ": sizes do not fit");
+    std::ifstream lines(folder + "/writers.txt");
+    const std::vector<int> writers{std::istream_iterator<int>(lines), {}};
     std::vector<RealDigit> out;
     for (std::size_t i = 0; i < count; i += std::max<std::size_t>(1, step)) {
         const cv::Mat source(static_cast<int>(rows), static_cast<int>(columns), CV_8U,
@@ -50,7 +54,7 @@ std::vector<RealDigit> load_idx(const std::string& folder, std::size_t step) {
         cv::resize(255 - source, grey, {}, enlarged, enlarged, cv::INTER_LINEAR);
         cv::copyMakeBorder(grey, grey, paper_margin, paper_margin, paper_margin, paper_margin,
                            cv::BORDER_CONSTANT, 255);
-        out.push_back({as_cell(grey, false), labels[8 + i]});
+        out.push_back({as_cell(grey, false), labels[8 + i], writers.size() == count ? writers[i] : 0});
     }
     return out;
 }
@@ -64,7 +68,7 @@ std::vector<RealDigit> load_cell_pictures(const std::string& folder) {
         std::sort(files.begin(), files.end());
         for (const auto& file : files) {
             const cv::Mat grey = cv::imread(file.string(), cv::IMREAD_GRAYSCALE);
-            if (!grey.empty()) out.push_back({as_cell(grey, true), digit});
+            if (!grey.empty()) out.push_back({as_cell(grey, true), digit, 0});
         }
     }
     return out;

@@ -6,10 +6,13 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "ocr/cell_ink.h"
 #include "ocr/digits_number.h"
 #include "ocr/training/arguments.h"
+#include "ocr/training/calibrate.h"
 #include "ocr/training/score.h"
+#include "ocr/training/teach.h"
 
 using namespace sanad;
 using namespace sanad::ocr;
@@ -94,11 +97,33 @@ void score_set(const std::string& name, const DigitReader& reader, const std::ve
                   score_identity_numbers(reader, read, real, 5000, false, 0.99, 12));
 }
 
+// Taught with that many cells a digit of half the writers, scored on the other half.
+void score_taught(const std::string& name, const DigitModel& model, const std::vector<RealDigit>& real,
+                  OneDip one_dip, std::size_t each) {
+    std::array<std::size_t, 10> taken = {};
+    std::vector<ConfirmedCell> confirmed;
+    std::vector<RealDigit> others;
+    for (const auto& one : real) {
+        const auto digit = static_cast<std::size_t>(one.digit);
+        if (one.writer % 2 == 0)
+            others.push_back(one);
+        else if (taken[digit]++ < each)
+            confirmed.push_back({cell_ink(one.image), one.digit, true});
+    }
+    const FontDigits fonts("/usr/share/fonts", false), unseen("/usr/share/fonts", true);
+    CellMaker maker(fonts, 21);
+    DigitModel taught = teach(model, confirmed, maker, 22);
+    calibrate(taught, unseen, 23);
+    score_set(name, DigitReader(model, one_dip), others, false, true, "");
+    score_set(fmt::format("{}, taught {} a digit", name, each), DigitReader(taught, one_dip), others, false,
+              true, "");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
-        const Arguments given(argc, argv, "--data --step --confusions --misses");
+        const Arguments given(argc, argv, "--data --step --confusions --misses --teach");
         const std::string model = given.first.empty() ? "ocr/models/digits.model" : given.first;
         const std::string data = given.text("--data", "../shared/data/ocr");
         const auto step = static_cast<std::size_t>(given.number("--step", 1, 1, 1000));
@@ -107,6 +132,13 @@ int main(int argc, char** argv) {
         const auto sheet = [&](const char* name) {
             return misses.empty() ? misses : (std::filesystem::path(misses) / name).string();
         };
+        if (const auto each = static_cast<std::size_t>(given.number("--teach", 0, 0, 1e5)); each > 0) {
+            const auto from = parse_model(read_file(model));
+            if (!from) throw Error(ErrorCode::corrupt, model + ": not a digit model");
+            score_taught("300 writers", *from, load_idx(data + "/digits-300writers", 1), OneDip::two, each);
+            score_taught("MADBase", *from, load_idx(data + "/digits-madbase", 1), OneDip::three, each);
+            return 0;
+        }
         const DigitReader reader(model), egyptian(model, OneDip::three);
         fmt::print("{:<34}{:>7}{:>10}{:>10}{:>9}{:>10}{:>10}{:>11}\n", reader.model_name(), "digits", "right",
                    "unread", "ECE", ">=0.999", "wrong", "a digit");

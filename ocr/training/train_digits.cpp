@@ -141,7 +141,7 @@ int run(const Settings& settings) {
     }
     const FontDigits unseen(settings.fonts, true);
     calibrate(model, unseen, settings.seed + 2);
-    calibrate_numbers(model, unseen, settings.seed + 3, settings.fields);
+    calibrate_numbers(model, unseen, settings.seed + 3, settings.fields, true);
     write_file(settings.out, model_bytes(model));
     const auto& t = model.temperatures;
     fmt::print("{}: temperatures {:.3f} whole, {:.3f} written, {:.3f} printed\n", settings.out, t.whole,

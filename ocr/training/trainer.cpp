@@ -84,7 +84,7 @@ struct Trainer::Work {
     int steps = 0;
 };
 
-Trainer::Trainer(std::uint64_t seed) : random_(seed), work_(std::make_unique<Work>()) {
+Trainer::Trainer(std::uint64_t seed) : Trainer(DigitModel{}, seed) {
     for (std::size_t i = 0; i < layer_count; ++i) {
         const auto& shape = layer_shapes[i];
         auto& layer = model_.layers[i];
@@ -92,11 +92,17 @@ Trainer::Trainer(std::uint64_t seed) : random_(seed), work_(std::make_unique<Wor
         layer.bias.assign(static_cast<std::size_t>(shape.outputs), 0.0f);
         for (auto& weight : layer.weights)
             weight = static_cast<float>(strokes::normal(random_, std::sqrt(2.0 / shape.inputs)));
-        for (auto* other : {&work_->gradient[i], &work_->first[i], &work_->second[i]}) {
-            other->weights.assign(layer.weights.size(), 0.0f);
-            other->bias.assign(layer.bias.size(), 0.0f);
-        }
     }
+}
+
+Trainer::Trainer(DigitModel model, std::uint64_t seed)
+    : model_(std::move(model)), random_(seed), work_(std::make_unique<Work>()) {
+    for (std::size_t i = 0; i < layer_count; ++i)
+        for (auto* moment : {&work_->gradient[i], &work_->first[i], &work_->second[i]}) {
+            moment->weights.assign(static_cast<std::size_t>(layer_shapes[i].inputs * layer_shapes[i].outputs),
+                                   0.0f);
+            moment->bias.assign(static_cast<std::size_t>(layer_shapes[i].outputs), 0.0f);
+        }
     for (auto& trace : work_->traces) {
         for (std::size_t i = 0; i < 4; ++i) {
             trace.windows[i].resize(static_cast<std::size_t>(places[i] * layer_shapes[i].inputs));

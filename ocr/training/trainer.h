@@ -20,6 +20,8 @@ struct Example {
 class Trainer {
 public:
     explicit Trainer(std::uint64_t seed);
+    // Goes on from a trained model.
+    Trainer(DigitModel model, std::uint64_t seed);
     ~Trainer();
 
     // One step of Adam over the examples numbered; returns the mean loss (nats).
