@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,9 +62,11 @@ enum class OneDip { two, three };
 class DigitReader {
 public:
     // Throws Error(not_found) or Error(corrupt).
-    explicit DigitReader(const std::string& model_file, OneDip one_dip = OneDip::two);
+    // `one_dip` is the paper's or the office's setting; without it the model's own, which it may have
+    // learned.
+    explicit DigitReader(const std::string& model_file, std::optional<OneDip> one_dip = {});
     // Of a model in memory: one that an office taught (ocr/digits_model.h).
-    explicit DigitReader(DigitModel model, OneDip one_dip = OneDip::two);
+    explicit DigitReader(DigitModel model, std::optional<OneDip> one_dip = {});
     ~DigitReader();
 
     std::string model_name() const;  // "digits-1"

@@ -149,6 +149,9 @@ std::optional<DigitModel> parse_model(std::string_view bytes) {
             if (!std::isfinite(value)) return std::nullopt;
         }
     if (!each_curve(model.curves, [&](Curve& curve) { return read_curve(in, curve); })) return std::nullopt;
+    const std::uint16_t dip = in.u16();
+    if (dip != 2 && dip != 3) return std::nullopt;
+    model.one_dip = dip == 3 ? OneDip::three : OneDip::two;
     if (!in.good || !in.done()) return std::nullopt;
     return model;
 }
@@ -177,6 +180,7 @@ std::string model_bytes(const DigitModel& model) {
         for (const auto& point : curve) out.f32(point.from), out.f32(point.to);
         return true;
     });
+    out.u16(model.one_dip == OneDip::three ? 3 : 2);
     const auto hash = sha256(out.bytes);
     out.bytes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
     return out.bytes;

@@ -52,6 +52,7 @@ struct DigitModel {
     std::array<Layer, layer_shapes.size()> layers;
     SizePrior sizes;
     NumberCurves curves;
+    OneDip one_dip = OneDip::two;  // the habit of the hands that it knows
 };
 
 // Nothing unless the bytes are a whole model of this shape whose hash fits. Never throws.

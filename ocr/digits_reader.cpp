@@ -14,17 +14,20 @@ struct DigitReader::Impl {
     OneDip one_dip;
 };
 
-DigitReader::DigitReader(const std::string& model_file, OneDip one_dip) {
+DigitReader::DigitReader(const std::string& model_file, std::optional<OneDip> one_dip) {
     constexpr std::uint64_t largest = 4u << 20;
     auto model = parse_model(read_file(model_file, largest));
     if (!model)
         throw Error(ErrorCode::corrupt, "not a digit model, or damaged: " + model_file, {.file = model_file},
                     {.id = "ocr.digit_model_damaged", .arguments = {model_file}});
-    impl_ = std::make_unique<Impl>(Impl{std::move(*model), one_dip});
+    const OneDip habit = one_dip.value_or(model->one_dip);
+    impl_ = std::make_unique<Impl>(Impl{std::move(*model), habit});
 }
 
-DigitReader::DigitReader(DigitModel model, OneDip one_dip)
-    : impl_(std::make_unique<Impl>(Impl{std::move(model), one_dip})) {}
+DigitReader::DigitReader(DigitModel model, std::optional<OneDip> one_dip) {
+    const OneDip habit = one_dip.value_or(model.one_dip);
+    impl_ = std::make_unique<Impl>(Impl{std::move(model), habit});
+}
 
 DigitReader::~DigitReader() = default;
 

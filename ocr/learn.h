@@ -23,7 +23,7 @@ struct LearnOptions {
     std::string fonts = "/usr/share/fonts";  // print that goes on being read; missing fonts are done without
     std::uint64_t seed = 1;
     int least_cells = 200;  // to learn from
-    int calibration_fields = 800;
+    int calibration_cells = 12000, calibration_fields = 800;
     std::function<void(int percent)> progress = {};
 };
 

@@ -21,10 +21,13 @@ Reading read_text(const FlatPage& page, const templates::Field& field, TextEngin
 // Signatures, photos, notes: whether something is there. Value "present".
 Reading read_presence(const FlatPage& page, const templates::Field& field);
 
+// The cells of one number field as they are cut from the page, without the printed prefix.
+std::vector<CellImage> cells_of(const FlatPage& page, const templates::Field& field);
+
 // The cells of one number field, before the set of its digits is settled.
 struct NumberCells {
     const templates::Field* field = nullptr;
-    std::vector<CellReading> cells;  // without the printed prefix
+    std::vector<CellReading> cells;
 };
 
 NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits);

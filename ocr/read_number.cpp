@@ -43,11 +43,15 @@ std::vector<Alternative> normal_alternatives(const templates::Field& field,
 
 }  // namespace
 
-NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits) {
+std::vector<CellImage> cells_of(const FlatPage& page, const templates::Field& field) {
     const std::size_t printed = std::min(code_points(field.prefix), field.cell_boxes.size());
     const std::vector<BoxMm> cells(field.cell_boxes.begin() + static_cast<long>(printed),
                                    field.cell_boxes.end());
-    return {&field, digits.cells(cut_cells(view_of(page), cells))};
+    return cut_cells(view_of(page), cells);
+}
+
+NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits) {
+    return {&field, digits.cells(cells_of(page, field))};
 }
 
 double digit_set_prior(const std::vector<NumberCells>& all, const NumberCells* but) {

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "ocr/clean.h"
 #include "ocr/covers.h"
+#include "ocr/cut_numbers.h"
 #include "ocr/documents.h"
 #include "ocr/form_fields.h"
 #include "ocr/letter_documents.h"
@@ -145,6 +146,22 @@ std::vector<DocumentReading> Reader::read(const ReadRequest& request) {
     documents = in_order(std::move(documents));
     attach_covers(covers, documents);
     return documents;
+}
+
+std::vector<CutNumber> Reader::number_cells(const ReadRequest& request) {
+    const auto source = open_source(request.file, request.bytes, impl_->options.limits);
+    std::vector<CutNumber> numbers;
+    try {
+        for (int number = 1; number <= source.pages; ++number) {
+            const Page page = load_page(source, number, impl_->options.limits);
+            const cv::Mat clean_page = clean(page);
+            const auto recognised = recognise(page, clean_page, impl_->papers, request.form, &impl_->foreign);
+            for (auto& cut : cut_numbers(clean_page, recognised)) numbers.push_back(std::move(cut));
+        }
+    } catch (const cv::Exception& problem) {
+        throw Error(ErrorCode::external, std::string("OpenCV: ") + problem.what(), Where{source.name});
+    }
+    return numbers;
 }
 
 std::string Reader::searchable_pdf(const ReadRequest& request, Moment made) {

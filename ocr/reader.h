@@ -11,6 +11,7 @@
 #include "core/page.h"
 #include "core/reading.h"
 #include "core/time.h"
+#include "ocr/number_cells.h"
 #include "templates/library.h"
 
 namespace sanad::ocr {
@@ -38,9 +39,12 @@ public:
     // read: bad_input (not an image, truncated), resource (over the limits), unsupported (encrypted).
     std::vector<DocumentReading> read(const ReadRequest& request);
 
-    // The file's pages as a PDF: each as its picture, turned upright, with the text that was read in it beneath,
-    // unseen, in logical order. `made` goes into the file. Throws as `read` does, and Error(resource) for more
-    // than 24 pages.
+    // The cells of the number fields of every registered page. Throws as `read` does.
+    std::vector<CutNumber> number_cells(const ReadRequest& request);
+
+    // The file's pages as a PDF: each as its picture, turned upright, with the text that was read in it
+    // beneath, unseen, in logical order. `made` goes into the file. Throws as `read` does, and
+    // Error(resource) for more than 24 pages.
     std::string searchable_pdf(const ReadRequest& request, Moment made);
 
 private:

@@ -11,8 +11,6 @@
 namespace sanad::ocr::training {
 namespace {
 
-constexpr int cells = 12000;
-
 struct Seen {
     Scores scores;
     CellInk ink;
@@ -70,7 +68,7 @@ float best_temperature(const std::vector<Seen>& seen, const Of& of) {
 
 }  // namespace
 
-void calibrate(DigitModel& model, const FontDigits& unseen, std::uint64_t seed) {
+void calibrate(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int cells) {
     CellMaker maker(unseen, seed);
     std::vector<Seen> seen;
     for (int i = 0; i < cells; ++i) {

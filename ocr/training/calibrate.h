@@ -10,6 +10,6 @@
 namespace sanad::ocr::training {
 
 // On made cells with fonts and hands that the network was not trained on.
-void calibrate(DigitModel& model, const FontDigits& unseen, std::uint64_t seed);
+void calibrate(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int cells = 12000);
 
 }  // namespace sanad::ocr::training

@@ -43,10 +43,24 @@ std::vector<ConfirmedCell> cells_of(const ConfirmedNumber& number, const DigitMo
     return out;
 }
 
+// What the office's one dip is: whichever of two and three is written so more often.
+OneDip habit_of(const DigitModel& model, const std::vector<ConfirmedCell>& cells) {
+    double as_two = 0, as_three = 0;
+    for (const auto& cell : cells) {
+        if (!cell.arabic || (cell.digit != 2 && cell.digit != 3)) continue;
+        const double p = posterior(model, cell.ink)[one_dip_class];
+        (cell.digit == 2 ? as_two : as_three) += p;
+    }
+    constexpr double enough = 5;
+    if (as_two + as_three < enough) return model.one_dip;
+    return as_three > as_two ? OneDip::three : OneDip::two;
+}
+
 CellScore score(const DigitModel& model, const std::vector<ConfirmedCell>& cells) {
     CellScore out;
     for (const auto& cell : cells) {
-        const CellReading reading = to_cell_reading(posterior(model, cell.ink), false);
+        const CellReading reading =
+            to_cell_reading(posterior(model, cell.ink), model.one_dip == OneDip::three);
         const auto p = chances(reading, cell.arabic);
         const auto digit = static_cast<std::size_t>(cell.digit);
         const double whole = std::max(0.0, 1 - reading.p_empty - reading.p_not_a_digit);
@@ -122,14 +136,19 @@ Lesson learn(std::string_view bytes, const std::vector<ConfirmedNumber>& confirm
     lesson.held_before = score(*from, held);
     lesson.mixed_before = score(*from, elsewhere);
     progress(20);
-    DigitModel model = teach(*from, taught, maker, options.seed + 2);
+    auto begin = *from;
+    begin.one_dip = habit_of(*from, taught);
+    DigitModel model = teach(begin, taught, maker, options.seed + 2);
     model.name = next_name(from->name);
     progress(60);
-    calibrate(model, unseen, options.seed + 3);
+    calibrate(model, unseen, options.seed + 3, options.calibration_cells);
     calibrate_numbers(model, unseen, options.seed + 4, options.calibration_fields, false);
     progress(100);
     lesson.held_after = score(model, held);
-    lesson.mixed_after = score(model, elsewhere);
+    // Made hands have the common habit, whatever this office's is.
+    auto common = model;
+    common.one_dip = from->one_dip;
+    lesson.mixed_after = score(common, elsewhere);
     lesson.better = is_better(lesson);
     lesson.name = model.name;
     lesson.model = model_bytes(model);

@@ -17,11 +17,10 @@ constexpr std::size_t rounds = 14, least_steps = 300, most_steps = 6000;
 
 // A person says which digit it is, not which form: the form that the network takes it for, of those the digit
 // has.
-std::size_t likeliest_class(const Scores& scores, int digit, bool arabic) {
+std::size_t likeliest_class(const Scores& scores, int digit, bool arabic, OneDip one_dip) {
     const auto value = static_cast<std::size_t>(digit);
     std::vector<std::size_t> forms{arabic ? value : western_from + value};
-    // One dip is a two, and to some hands a three.
-    if (arabic && (value == 2 || value == 3)) forms.push_back(one_dip_class);
+    if (arabic && value == (one_dip == OneDip::three ? 3u : 2u)) forms.push_back(one_dip_class);
     const std::size_t written = forms.size();
     for (std::size_t i = 0; i < written; ++i)
         if (forms[i] != 2) forms.push_back(printed_from + forms[i]);
@@ -34,8 +33,8 @@ std::vector<Example> of_confirmed(const DigitModel& model, const std::vector<Con
     for (const auto& cell : confirmed) {
         if (cell.ink.blank) continue;
         const Scores scores = network_scores(model, cell.ink.square);
-        out.push_back(
-            {cell.ink.square, static_cast<std::uint8_t>(likeliest_class(scores, cell.digit, cell.arabic))});
+        out.push_back({cell.ink.square, static_cast<std::uint8_t>(likeliest_class(
+                                            scores, cell.digit, cell.arabic, model.one_dip))});
     }
     return out;
 }

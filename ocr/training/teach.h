@@ -18,8 +18,9 @@ struct ConfirmedCell {
 };
 
 // Trains all layers further, half of every batch made cells, so that other hands and print are not forgotten.
-// Confirmed cells without ink are left out. Temperatures, size prior and curves stay those of `from`: whoever
-// uses the result calibrates it again. The same arguments give the same model.
+// Confirmed cells without ink are left out. One dip is what `from` says it is. Temperatures, size prior and
+// curves stay those of `from`: whoever uses the result calibrates it again. The same arguments give the same
+// model.
 DigitModel teach(const DigitModel& from, const std::vector<ConfirmedCell>& confirmed, CellMaker& maker,
                  std::uint64_t seed);
 
