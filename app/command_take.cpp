@@ -6,6 +6,7 @@
 #include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
+#include "app/taught_digits.h"
 
 namespace sanad::app {
 namespace {
@@ -61,7 +62,7 @@ Exit run(const Session& session, const Options& options) {
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const Desk desk{archive, papers, session};
-    Worker worker({session.program});
+    Worker worker({.program = session.program, .digit_model = taught_digits(archive)});
     Progress progress(session, options.files.size());
     Exit exit = Exit::ok;
     for (const auto& file : options.files) {

@@ -49,6 +49,7 @@ void add_sign(CLI::App& app, Program& program);
 void add_approval(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_archive(CLI::App& app, Program& program);
+void add_learn(CLI::App& app, Program& program);
 
 // Parses and runs; prints errors in both languages on standard error.
 int run_program(int argc, char** argv);

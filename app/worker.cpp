@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/wire.h"
+#include "app/wire_cells.h"
 
 extern char** environ;
 
@@ -95,7 +96,11 @@ Worker::Worker(Worker&&) noexcept = default;
 
 Json Worker::ask(const Json& request, const std::string& file, std::string_view bytes,
                  std::string* attached) {
-    if (!impl_->process) impl_->process = start(impl_->options.program);
+    if (!impl_->process) {
+        impl_->process = start(impl_->options.program);
+        if (!impl_->options.digit_model.empty())
+            ask({{"do", "use-digits"}}, "digits.model", impl_->options.digit_model);
+    }
     auto& process = *impl_->process;
     const auto mib = static_cast<int>(bytes.size() >> 20);
     const int seconds = impl_->options.base_seconds + mib * impl_->options.seconds_per_mib;
@@ -132,6 +137,13 @@ std::vector<DocumentReading> Worker::read(const std::string& file, std::string_v
     std::vector<DocumentReading> documents;
     for (const auto& one : answer) documents.push_back(one.get<DocumentReading>());
     return documents;
+}
+
+std::vector<ocr::CutNumber> Worker::number_cells(const std::string& file, std::string_view bytes,
+                                                 const std::string& form) {
+    std::string pixels;
+    const Json answer = ask({{"do", "number-cells"}, {"file", file}, {"form", form}}, file, bytes, &pixels);
+    return cut_numbers_from_wire(answer, pixels);
 }
 
 std::string Worker::searchable_pdf(const std::string& file, std::string_view bytes, const std::string& now) {

@@ -9,13 +9,15 @@
 
 #include "core/json.h"
 #include "core/reading.h"
+#include "ocr/number_cells.h"
 
 namespace sanad::app {
 
 struct WorkerOptions {
-    std::string program;       // path of the sanad program
-    int base_seconds = 30;     // time for any file, CPU and wall alike
-    int seconds_per_mib = 40;  // and for each MiB of it
+    std::string program;           // path of the sanad program
+    int base_seconds = 30;         // time for any file, CPU and wall alike
+    int seconds_per_mib = 40;      // and for each MiB of it
+    std::string digit_model = {};  // bytes of the one that an office taught; empty: the shipped one
 };
 
 // Starts its process when it is first asked, and a new one after a death. Not for two threads at once.
@@ -29,6 +31,10 @@ public:
     // "app.worker_memory", "app.worker_timeout" naming the file.
     std::vector<DocumentReading> read(const std::string& file, std::string_view bytes,
                                       const std::string& form);
+
+    // The cells of its number fields (ocr/number_cells.h).
+    std::vector<ocr::CutNumber> number_cells(const std::string& file, std::string_view bytes,
+                                             const std::string& form);
 
     // The file as a PDF that can be searched (ocr/reader.h). `now` goes into it.
     std::string searchable_pdf(const std::string& file, std::string_view bytes, const std::string& now);

@@ -10,6 +10,7 @@
 #include "app/known_papers.h"
 #include "app/sandbox.h"
 #include "app/wire.h"
+#include "app/wire_cells.h"
 #include "app/worker.h"
 #include "core/paths.h"
 #include "core/time.h"
@@ -29,7 +30,8 @@ public:
     ocr::Reader& reader() {
         if (!reader_) {
             papers_ = known_papers();
-            reader_.emplace(*papers_, ocr::ReaderOptions{data_path("tessdata"), data_path("models")});
+            reader_.emplace(*papers_,
+                            ocr::ReaderOptions{data_path("tessdata"), data_path("models"), digit_model_});
         }
         return *reader_;
     }
@@ -40,6 +42,20 @@ public:
              reader().read({request.value("file", ""), bytes, request.value("form", "")}))
             documents.push_back(document);
         return documents;
+    }
+
+    // The pixels go in a frame of their own behind the answer.
+    Json number_cells(const Json& request, std::string_view bytes) {
+        const auto numbers =
+            reader().number_cells({request.value("file", ""), bytes, request.value("form", "")});
+        attached_.emplace();
+        return wire_cut_numbers(numbers, *attached_);
+    }
+
+    Json use_digits(std::string_view model) {
+        digit_model_ = std::string(model);
+        reader_.reset();
+        return Json::object();
     }
 
     // The PDF itself goes in a frame of its own behind the answer.
@@ -66,6 +82,8 @@ public:
     Json answer(const Json& request, std::string_view bytes) {
         const auto what = request.value("do", "");
         if (what == "read") return read(request, bytes);
+        if (what == "number-cells") return number_cells(request, bytes);
+        if (what == "use-digits") return use_digits(bytes);
         if (what == "searchable") return searchable(request, bytes);
         if (what == "verify") return verify(request, bytes);
         if (what == "signature-fields") return signature_fields(bytes);
@@ -77,6 +95,7 @@ public:
 
 private:
     std::optional<std::string> attached_;
+    std::string digit_model_;
     std::optional<templates::Library> papers_;
     std::optional<ocr::Reader> reader_;
 };

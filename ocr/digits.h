@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/reading.h"
@@ -67,6 +68,9 @@ public:
     explicit DigitReader(const std::string& model_file, std::optional<OneDip> one_dip = {});
     // Of a model in memory: one that an office taught (ocr/digits_model.h).
     explicit DigitReader(DigitModel model, std::optional<OneDip> one_dip = {});
+    // The same from the bytes of a model file. Throws Error(corrupt).
+    static DigitReader of_bytes(std::string_view bytes, std::optional<OneDip> one_dip = {});
+    DigitReader(DigitReader&&) noexcept;
     ~DigitReader();
 
     std::string model_name() const;  // "digits-1"

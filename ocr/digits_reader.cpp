@@ -29,6 +29,15 @@ DigitReader::DigitReader(DigitModel model, std::optional<OneDip> one_dip) {
     impl_ = std::make_unique<Impl>(Impl{std::move(model), habit});
 }
 
+DigitReader DigitReader::of_bytes(std::string_view bytes, std::optional<OneDip> one_dip) {
+    auto model = parse_model(bytes);
+    if (!model)
+        throw Error(ErrorCode::corrupt, "not a digit model, or damaged", {.file = "digits.model"},
+                    {.id = "ocr.digit_model_damaged", .arguments = {"digits.model"}});
+    return DigitReader(std::move(*model), one_dip);
+}
+
+DigitReader::DigitReader(DigitReader&&) noexcept = default;
 DigitReader::~DigitReader() = default;
 
 std::string DigitReader::model_name() const { return impl_->model.name; }

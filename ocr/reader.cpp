@@ -26,6 +26,11 @@ double ms_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
+DigitReader digit_reader(const ReaderOptions& options) {
+    const auto shipped = (std::filesystem::path(options.models) / "digits.model").string();
+    return options.digit_model.empty() ? DigitReader(shipped) : DigitReader::of_bytes(options.digit_model);
+}
+
 }  // namespace
 
 struct Reader::Impl {
@@ -40,7 +45,7 @@ struct Reader::Impl {
         : papers(known),
           options(std::move(how)),
           text(options.tessdata, "ara"),
-          digits((std::filesystem::path(options.models) / "digits.model").string()) {}
+          digits(digit_reader(options)) {}
 
     PageReading read_pixels(const SourceFile& source, const Page& page, const std::string& form);
     PageReading read_or_fault(const SourceFile& source, int number, const std::string& form);
