@@ -42,7 +42,7 @@ struct Reading {
     std::vector<Alternative> alternatives = {};  // best first, without the value itself
     std::string calendar = {};                   // dates: "hijri" or "gregorian"
     std::string written = {};                    // dates: year-month-day in that calendar
-    std::string model = {};  // what read it, e.g. "digits-1" or "tesseract-ara-4.0.0_best_int"
+    std::string model = {};  // what read it, e.g. "digits-2" or "tesseract-ara-4.0.0_best_int"
 };
 
 // How a page of the file was placed on the paper.
