@@ -28,6 +28,8 @@ Tick judge(const OptionInk& ink, const TickBoxes& of) {
 
 Tick judge(const OptionInk& ink, const TickBoxes& of, const MarkingHand& hand) {
     const Tick tick = judge(ink, of);
+    // Whoever always fills the boxes takes none back by filling it carelessly.
+    if (tick == Tick::struck && hand.fills) return Tick::ticked;
     if (hand.contrast <= 0 || (tick != Tick::unsure && tick != Tick::ticked)) return tick;
     return ink.contrast < same_pen * hand.contrast ? Tick::foreign : tick;
 }
@@ -43,6 +45,7 @@ bool by_chance(const OptionInk& ink, const MarkingHand& hand) {
 double sureness(const OptionInk& ink, Tick tick, const TickBoxes& of, const MarkingHand& hand) {
     switch (tick) {
         case Tick::ticked:
+            if (hand.fills && ink.share > struck_above) return 0.9995;
             if (hand.rings || by_chance(ink, hand)) return 0.6;
             return std::min(0.9995, 0.9 + (ink.share - of.ticked_above) * 3);
         case Tick::blank:
@@ -53,7 +56,7 @@ double sureness(const OptionInk& ink, Tick tick, const TickBoxes& of, const Mark
         case Tick::circled:
             return hand.rings ? 0.9995 : 0.7;
         case Tick::struck:
-            return hand.fills ? 0.9995 : 0.6;
+            return 0.6;
     }
     return 0;
 }

@@ -85,6 +85,19 @@ TEST_CASE("filled boxes are accepted from somebody who always fills", "[ocr]") {
     CHECK_FALSE(read({full, ordinary}).accepted);
 }
 
+TEST_CASE("of several filled boxes none is taken back because it is filled more carelessly",
+          "[ocr][hostile]") {
+    const Marked full{choice(), {nothing, filled(), nothing}};
+    const auto neat = tick(0.8);  // filled, but not over the sides
+    const auto several = read({{choice(templates::Kind::choices), {filled(), neat, nothing}}, full, full});
+    CHECK(several.value == "owned,rented");
+    const auto either = read({{choice(), {filled(), neat, nothing}}, full, full});
+    CHECK(either.state == ReadState::illegible);
+    // Whoever does not always fill may have taken one back: both are shown to a person.
+    const auto unknown = read({{choice(templates::Kind::choices), {filled(), neat, nothing}}, ordinary});
+    CHECK_FALSE(unknown.accepted);
+}
+
 TEST_CASE("a mark that was scribbled out beside a new one is taken back", "[ocr][hostile]") {
     const auto reading = read({{choice(), {filled(), tick(), nothing}}, ordinary});
     CHECK(reading.value == "rented");
