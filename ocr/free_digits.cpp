@@ -18,8 +18,10 @@ constexpr std::size_t most_pieces_a_digit = 4;
 // A cell as high as a digit and this much again: digits fill about half of a form's cell.
 constexpr double cell_of_height = 1.75;
 constexpr double most_set_evidence = 6;
-// No digit is made of two tall pieces that do not touch, unless a scan broke it.
-constexpr double broken_upright = 0.01;
+// No digit is made of two tall pieces that do not touch, nor of two with paper between them from top to
+// bottom, unless a scan broke it: the dot beside a ٢ is a zero of its own.
+constexpr double broken_upright = 0.01, broken_apart = 0.02;
+constexpr double paper_between = 0.06;  // of the usual height
 // Arabic-Indic digits have a sign of their own for decimals: a dot among them is a zero.
 constexpr double dot_among_arabic = 0.02;
 
@@ -107,6 +109,16 @@ bool of_tall_pieces(const InkPieces& ink, std::size_t first, std::size_t last) {
     return tall > 1;
 }
 
+bool stand_apart(const InkPieces& ink, std::size_t first, std::size_t last) {
+    int right = ink.pieces[first].bounds.x + ink.pieces[first].bounds.width;
+    for (std::size_t i = first + 1; i < last; ++i) {
+        const cv::Rect& bounds = ink.pieces[i].bounds;
+        if (bounds.x - right > paper_between * ink.height) return true;
+        right = std::max(right, bounds.x + bounds.width);
+    }
+    return false;
+}
+
 // Every run of pieces that can be one character.
 std::vector<Character> characters(const cv::Mat& grey, const InkPieces& ink, const DigitReader& reader) {
     std::vector<Character> out;
@@ -130,6 +142,7 @@ std::vector<Character> characters(const cv::Mat& grey, const InkPieces& ink, con
         character.reading = *reading++;
         character.chance = std::max(0.0, 1 - character.reading.p_empty - character.reading.p_not_a_digit);
         if (of_tall_pieces(ink, character.first, character.last)) character.chance *= broken_upright;
+        if (stand_apart(ink, character.first, character.last)) character.chance *= broken_apart;
     }
     // A slanting stroke is a sign rather than a one.
     for (const auto& sign : out)

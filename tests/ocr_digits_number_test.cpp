@@ -212,7 +212,7 @@ TEST_CASE("a speck in a number of fixed length is the dot of its zero, and is no
     REQUIRE(valid_id[1] == '0');
     zero.state = CellState::empty;
     zero.ink = true;
-    zero.p_empty = 0.9;
+    zero.p_empty = 0.99;
     const auto reading = read(cells, NumberRule::national_id);
     CHECK(reading.value == valid_id);
     CHECK(reading.confidence < 0.9);

@@ -12,7 +12,7 @@ using sanad::test::test_data;
 
 namespace {
 
-constexpr double floor_cells = 0.95, floor_writers = 0.88, floor_madbase = 0.88;
+constexpr double floor_cells = 0.97, floor_writers = 0.92, floor_madbase = 0.9;
 
 const std::string model = SANAD_SOURCE_DIR "/ocr/models/digits.model";
 
