@@ -66,6 +66,15 @@ TEST_CASE("an office whose one dip is a three teaches the reader so", "[ocr]") {
     CHECK(lesson.model != shipped());
 }
 
+TEST_CASE("a machine without fonts learns too", "[ocr][hostile]") {
+    auto options = quick();
+    options.fonts = "/nowhere";
+    const auto confirmed = numbers(30, 6, [](int digit) { return static_cast<std::size_t>(digit); });
+    const auto lesson = learn(shipped(), confirmed, options);
+    CHECK(lesson.held_after.cells > 0);
+    CHECK_FALSE(lesson.model.empty());
+}
+
 TEST_CASE("what was confirmed wrongly all through is learned by no model that is used", "[ocr][hostile]") {
     // Somebody confirmed every five as a seven and the reverse, on the sheets that teach; the held-out ones
     // tell.

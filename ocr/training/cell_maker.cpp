@@ -135,9 +135,11 @@ void CellMaker::speckle(const Sheet& sheet, std::vector<std::uint8_t>& ink) {
 }
 
 FieldStyle CellMaker::style(Origin origin, Quality quality) {
+    const std::size_t arabic = fonts_.count(Script::arabic), western = fonts_.count(Script::western);
+    if (arabic == 0 || western == 0) origin = Origin::pen;
     FieldStyle out{.origin = origin, .quality = quality, .sheet = draw_sheet(random_, quality)};
     out.hand = strokes::Hand(random_());
-    out.fonts = {pick(random_, fonts_.count(Script::arabic)), pick(random_, fonts_.count(Script::western))};
+    if (arabic > 0 && western > 0) out.fonts = {pick(random_, arabic), pick(random_, western)};
     out.setting = setting(out.sheet);
     out.look = random_();
     return out;

@@ -42,6 +42,7 @@ public:
     // A cell with that content; no font has the hook (2), a pen writes it then. The pen's hand is another for
     // every cell.
     MadeCell make(std::size_t label, Origin origin, Quality quality);
+    // Without fonts everything is written by a pen.
     FieldStyle style(Origin origin, Quality quality);
     // A further cell of that field.
     MadeCell make_in(FieldStyle& style, std::size_t label);
