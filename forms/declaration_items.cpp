@@ -4,6 +4,7 @@
 
 #include "core/dates.h"
 #include "core/error.h"
+#include "forms/amount_words.h"
 #include "forms/wording.h"
 
 namespace sanad::forms {
@@ -45,25 +46,23 @@ std::string label_of(const Field& field, const std::string& key) {
     return key;
 }
 
-std::string chosen(const DeclarationInput& input, const Field& field, const Reading& reading) {
-    if (!reading.values) return label_of(field, reading.value);
-    std::string all;
-    for (const auto& key : *reading.values)
-        all += (all.empty() ? "" : sentence(*input.declaration, "comma")) + label_of(field, key);
-    return all;
-}
-
 std::string printed(const DeclarationInput& input, const Field& field, const Reading& reading) {
     switch (field.kind) {
         case Kind::choice:
         case Kind::choices:
-            return chosen(input, field, reading);
+            return chosen_labels(field, reading, sentence(*input.declaration, "comma"));
         case Kind::date: {
             const auto day = parse_iso_day(reading.value);
             return day ? in_both_calendars(*input.declaration, *day) : pdf::keep_ltr(plain(reading.value));
         }
         case Kind::text:
             return plain(reading.value);
+        case Kind::amount: {
+            const auto words = amount_in_words(reading.value);
+            if (!words) return pdf::keep_ltr(plain(reading.value));
+            return sentence(*input.declaration, "amount",
+                            {{"digits", pdf::keep_ltr(reading.value)}, {"words", *words}});
+        }
         default:
             return pdf::keep_ltr(plain(reading.value));
     }
@@ -85,11 +84,18 @@ std::vector<Item> declared_items(const DeclarationInput& input) {
     return items;
 }
 
+std::string chosen_labels(const Field& field, const Reading& reading, const std::string& comma) {
+    if (!reading.values) return label_of(field, reading.value);
+    std::string all;
+    for (const auto& key : *reading.values) all += (all.empty() ? "" : comma) + label_of(field, key);
+    return all;
+}
+
 std::string enclosed_documents(const DeclarationInput& input) {
     const auto* field = input.request->find(documents_key);
     const auto* reading = input.of->find(std::string(documents_key));
     if (field == nullptr || reading == nullptr || reading->state != ReadState::read) return {};
-    return chosen(input, *field, *reading);
+    return chosen_labels(*field, *reading, sentence(*input.declaration, "comma"));
 }
 
 }  // namespace sanad::forms

@@ -23,4 +23,7 @@ std::vector<Item> declared_items(const DeclarationInput& input);
 // The labels of the options ticked under "documents", joined; empty where none is.
 std::string enclosed_documents(const DeclarationInput& input);
 
+// The labels of the chosen options of a choice, joined by `comma`; a key without an option stands for itself.
+std::string chosen_labels(const templates::Field& field, const Reading& reading, const std::string& comma);
+
 }  // namespace sanad::forms

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,5 +62,47 @@ struct ApprovalInput {
 
 // The board's sheet with one signature field a member.
 std::string make_approval_sheet(const ApprovalInput& input);
+
+// What every letter of the association is made from.
+struct LetterInput {
+    const Case* of = nullptr;
+    const templates::Template* request = nullptr;  // the paper of the case
+    const templates::Template* letter = nullptr;   // "decision-letter", "missing-information-letter", "referral"
+    std::string association = {};
+    std::string employee = {};  // who prepared it; may be empty
+    Moment made = {};
+};
+
+// The research committee's answer. What is empty is not printed.
+struct Decision {
+    bool accepted = false;
+    Day decided_on = {};
+    std::string granted = {};  // what is granted; empty: the kinds of support that were asked for
+    std::string amount = {};   // riyals, a plain decimal; printed in digits and in words
+    std::string how = {};      // how it is received; empty: the paper's usual sentence
+    std::string reason = {};   // of a rejection
+    Day object_until = {};     // of a rejection
+};
+
+// Throws Error(bad_input) for a rejection without a reason, for an acceptance that names nothing, and for an
+// amount that is none.
+std::string make_decision_letter(const LetterInput& input, const Decision& decision);
+
+// What is missing or no longer valid, one sentence each, in the order of the case's checks: of every failed
+// check that the letter's paper has a sentence for, by the check's id.
+std::vector<std::string> missing_items(const LetterInput& input);
+
+// Throws Error(conflict) where nothing is missing.
+std::string make_missing_letter(const LetterInput& input, const std::vector<std::string>& items, Day until);
+
+struct Referral {
+    std::string question;      // of the beneficiary
+    std::string officer = {};  // name; may be empty
+    Day until = {};
+};
+
+// With the fields of the answer, which is read when the paper comes back. Throws Error(bad_input) without a
+// question.
+std::string make_referral(const LetterInput& input, const Referral& referral);
 
 }  // namespace sanad::forms

@@ -74,6 +74,12 @@ Library Library::load(const std::string& folder) {
     return library;
 }
 
+Library Library::of(std::vector<Template> papers) {
+    Library library;
+    library.papers_ = std::move(papers);
+    return library;
+}
+
 const Template* Library::find(std::string_view id, int version) const {
     const Template* found = nullptr;
     for (const auto& paper : papers_) {

@@ -21,6 +21,8 @@ class Library {
 public:
     // Every <folder>/<paper>/paper.toml (and older versions: paper-v<N>.toml). Throws as parse_template.
     static Library load(const std::string& folder);
+    // Papers that were made or changed by a program.
+    static Library of(std::vector<Template> papers);
     // The same for one more folder: an association's own papers. Throws also where a paper and version is
     // already known.
     void add(const std::string& folder);

@@ -23,6 +23,12 @@ int cells_of(Kind kind, Table& table, PrintedBy by) {
     }
 }
 
+// A digit may come first: the steps of a scale are called 1 to 5.
+bool is_option_key(std::string key) {
+    if (key.front() >= '0' && key.front() <= '9') key.front() = 'x';
+    return is_name(key, "_-");
+}
+
 std::vector<Option> read_options(Table& table, PrintedBy by) {
     const auto* node = table.take("options");
     if (node == nullptr) table.refuse(nullptr, "templates.key_missing", {"options"});
@@ -35,7 +41,7 @@ std::vector<Option> read_options(Table& table, PrintedBy by) {
         if (by == PrintedBy::foreign) option.box = inner.box(inner.need("box"), "box");
         inner.finish();
         // A missing key parses, so that `form check` can list it with everything else.
-        if (!option.key.empty() && !is_name(option.key, "_-"))
+        if (!option.key.empty() && !is_option_key(option.key))
             table.refuse(&element, "templates.bad_key", {option.key});
         options.push_back(std::move(option));
     }

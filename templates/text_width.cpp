@@ -11,7 +11,7 @@ constexpr double end_stretch = 0.38;
 
 // Widths in em, read off the faces the blanks are set in and rounded up.
 double width_em(char32_t letter) {
-    static const std::u32string narrow = U"اأإآلدذرزوؤ.،:;'|!()il1";
+    static const std::u32string narrow = U"اأإآلدذرزوؤ.،:;'|!()il";
     static const std::u32string wide = U"سشصضSWMmw%";
     if (letter >= 0x064B && letter <= 0x0652) return 0;  // tashkeel stands over its letter
     if (letter == U' ') return 0.27;

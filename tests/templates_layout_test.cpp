@@ -41,7 +41,8 @@ const PageLayout& page_of(const Template& paper, const Field& field) {
 }  // namespace
 
 TEST_CASE("the library holds the papers of the policy, and each of them is sound", "[templates]") {
-    for (const char* id : {"support-request", "applicant-declaration", "approval-sheet"}) {
+    for (const char* id : {"support-request", "applicant-declaration", "approval-sheet", "service-feedback",
+                           "volunteer-request", "decision-letter", "missing-information-letter", "referral"}) {
         CAPTURE(id);
         REQUIRE(library().find(id) != nullptr);
     }

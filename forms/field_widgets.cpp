@@ -1,0 +1,100 @@
+#include "forms/field_widgets.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/time.h"
+
+namespace sanad::forms {
+namespace {
+
+using templates::Field;
+using templates::Kind;
+
+[[noreturn]] void refuse(const Field& field, const std::string& value) {
+    throw Error(ErrorCode::bad_input, "can't be filled into the blank: " + value,
+                Where{{}, {}, {}, field.key}, UserMessage{"forms.value_unfit", {value, field.label.ar}});
+}
+
+// What stands in the cells: a date as ddmmyyyy; an amount in whole riyals.
+std::string cell_text(const Field& field, const std::string& value) {
+    if (value.empty()) return value;
+    std::string cells = value;
+    if (field.kind == Kind::date) {
+        const auto day = parse_iso_day(value);
+        if (!day) refuse(field, value);
+        cells = fmt::format("{:02}{:02}{:04}", static_cast<unsigned>(day->day()),
+                            static_cast<unsigned>(day->month()), static_cast<int>(day->year()));
+    }
+    if (field.kind == Kind::amount && cells.ends_with(".00")) cells.resize(cells.size() - 3);
+    const bool plain = std::all_of(cells.begin(), cells.end(),
+                                   [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+    if (!plain || cells.size() > static_cast<std::size_t>(field.cells)) refuse(field, value);
+    return cells;
+}
+
+std::vector<std::string> split(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < list.size();) {
+        const auto comma = std::min(list.find(',', at), list.size());
+        parts.push_back(list.substr(at, comma - at));
+        at = comma + 1;
+    }
+    return parts;
+}
+
+void add_text(pdf::Writer& writer, const Field& field, const std::string& value) {
+    pdf::Writer::TextField text;
+    text.name = field.key;
+    text.tip = field.label.ar;
+    text.value = field.cells > 0 ? cell_text(field, value) : value;
+    text.multiline = field.lines > 1;
+    text.rtl = field.cells == 0;
+    text.comb = field.cells;
+    text.size_pt = field.cells > 0 ? 13 : 12;
+    if (text.multiline) text.leading = field.box.h / field.lines * pt_per_mm / text.size_pt;
+    writer.text_field(field.page, field.box, text);
+}
+
+void add_choice(pdf::Writer& writer, const Field& field, const std::string& value) {
+    std::vector<pdf::FieldOption> options;
+    bool known = value.empty();
+    for (const auto& option : field.options) {
+        options.push_back({option.key, option.label.ar, option.box});
+        known = known || option.key == value;
+    }
+    if (!known) refuse(field, value);
+    writer.radio(field.page, field.key, field.label.ar, options, value);
+}
+
+void add_choices(pdf::Writer& writer, const Field& field, const std::string& value) {
+    auto chosen = split(value);
+    for (const auto& option : field.options) {
+        const bool on = std::erase(chosen, option.key) > 0;
+        writer.check_box(field.page, option.box, field.key + "-" + option.key,
+                         field.label.ar + ": " + option.label.ar, on);
+    }
+    if (!chosen.empty()) refuse(field, chosen.front());
+}
+
+}  // namespace
+
+void add_widget(pdf::Writer& writer, const Field& field, const std::string& value) {
+    switch (field.kind) {
+        case Kind::choice:
+            return add_choice(writer, field, value);
+        case Kind::choices:
+            return add_choices(writer, field, value);
+        case Kind::signature:
+            return writer.signature_field(field.page, field.box, field.key, field.label.ar);
+        case Kind::photo:
+        case Kind::note:
+            return;  // kept as a picture: nothing to type
+        default:
+            return add_text(writer, field, value);
+    }
+}
+
+}  // namespace sanad::forms
