@@ -15,7 +15,8 @@ namespace sanad::pdf {
 namespace {
 
 constexpr std::size_t largest_certificate = 1u << 20;
-constexpr std::size_t most_certificates = 2000;
+constexpr std::size_t largest_list = 32u << 20;
+constexpr std::size_t most_stored = 2000;
 
 // A chain that leads to no catalogue is as good as none.
 XrefChain usable_chain(std::string_view pdf) {
@@ -181,14 +182,25 @@ private:
 
     void security_store(const Value& store) {
         made_.has_security_store = store.has_entries();
-        for (const char* key : {"CRLs", "OCSPs"})
-            if (!store_.entry(store, key, last_).items.empty()) made_.has_revocation_data = true;
-        for (const auto& item : store_.entry(store, "Certs", last_).items) {
+        stored(store, "Certs", largest_certificate, made_.store_certificates);
+        stored(store, "CRLs", largest_list, made_.store_crls);
+        stored(store, "OCSPs", largest_certificate, made_.store_ocsps);
+        made_.has_revocation_data = has_revocation(store, last_);
+        for (int revision = 0; made_.has_revocation_data && revision <= last_ && made_.store_revision < 0; ++revision)
+            if (has_revocation(store_.entry(catalog_of(store_, chain_, revision), "DSS", revision), revision))
+                made_.store_revision = revision;
+    }
+
+    bool has_revocation(const Value& store, int revision) {
+        return !store_.entry(store, "CRLs", revision).items.empty() ||
+               !store_.entry(store, "OCSPs", revision).items.empty();
+    }
+
+    void stored(const Value& store, const char* key, std::size_t limit, std::vector<std::string>& into) {
+        for (const auto& item : store_.entry(store, key, last_).items) {
             const Value& stream = store_.resolve(item, last_);
-            if (!stream.is(Value::Kind::stream) || made_.store_certificates.size() >= most_certificates)
-                continue;
-            if (auto der = decode_stream(pdf_, stream, largest_certificate))
-                made_.store_certificates.push_back(std::move(*der));
+            if (!stream.is(Value::Kind::stream) || into.size() >= most_stored) continue;
+            if (auto der = decode_stream(pdf_, stream, limit)) into.push_back(std::move(*der));
         }
     }
 

@@ -84,8 +84,11 @@ struct DocumentHistory {
     std::vector<Change> changes = {};  // by revision, from the one after the first signature on
     std::vector<Anomaly> anomalies = {};
     bool has_security_store = false;
-    bool has_revocation_data = false;                  // the store holds CRLs or OCSP responses
+    bool has_revocation_data = false;  // the store holds CRLs or OCSP responses
+    int store_revision = -1;           // the first revision in which it does
     std::vector<std::string> store_certificates = {};  // DER
+    std::vector<std::string> store_crls = {};
+    std::vector<std::string> store_ocsps = {};
 };
 
 // Throws Error(bad_input) with "signing.no_pdf" for what is no PDF at all.

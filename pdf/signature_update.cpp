@@ -124,6 +124,46 @@ void write_byte_range(PreparedSignature& prepared, std::uint64_t body) {
     prepared.bytes.replace(place, byte_range_width, fmt::format("{:<{}}", range, byte_range_width));
 }
 
+PreparedSignature prepared_from(IncrementalUpdate& update, int signature, std::size_t contents_bytes) {
+    PreparedSignature prepared;
+    prepared.bytes = update.finish();
+    const auto body = update.body_offset(signature);
+    prepared.gap_offset = prepared.bytes.find("/Contents <", body) + 10;
+    prepared.gap_length = contents_bytes * 2 + 2;
+    write_byte_range(prepared, body);
+    return prepared;
+}
+
+// Appends to an array that may be an object of its own; otherwise `written` is the object that it lies in.
+void append_to(IncrementalUpdate& update, QPDFObjectHandle holder, const char* key, QPDFObjectHandle item,
+               QPDFObjectHandle written) {
+    auto array = holder.getKey(key);
+    if (array.isArray() && array.isIndirect()) {
+        array.appendItem(item);
+        return update.replace(array);
+    }
+    if (!array.isArray()) array = QPDFObjectHandle::newArray();
+    array.appendItem(item);
+    holder.replaceKey(key, array);
+    update.replace(written);
+}
+
+// A field for a time stamp, on the first page without a place there (EN 319 142-1, 5.4.3). What other
+// signatures locked is not touched: the field is a new one.
+void add_unseen_field(IncrementalUpdate& update, const SignatureForm& form, int signature) {
+    int next = 1;
+    while (form.find(fmt::format("timestamp-{}", next)) != nullptr) ++next;
+    QPDFObjectHandle page = update.document().getAllPages().at(0);
+    const int field = update.take_number();
+    update.put(field, fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T (timestamp-{}) /Rect [ 0 0 0 0 ] "
+                                  "/F 132 /P {} /V {} 0 R >>",
+                                  next, page.unparse(), signature));
+    append_to(update, page, "/Annots", update.reference(field), page);
+    QPDFObjectHandle root = update.document().getRoot();
+    QPDFObjectHandle fields = root.getKey("/AcroForm");
+    append_to(update, fields, "/Fields", update.reference(field), fields.isIndirect() ? fields : root);
+}
+
 }  // namespace
 
 std::vector<SignatureField> signature_fields(std::string_view pdf) {
@@ -145,13 +185,20 @@ PreparedSignature prepare_signature(std::string_view pdf, const SignatureRequest
     fill_field(update, widget, signature, appearance);
     mark_document(update, signature, request.certify);
 
-    PreparedSignature prepared;
-    prepared.bytes = update.finish();
-    const auto body = update.body_offset(signature);
-    prepared.gap_offset = prepared.bytes.find("/Contents <", body) + 10;
-    prepared.gap_length = request.contents_bytes * 2 + 2;
-    write_byte_range(prepared, body);
-    return prepared;
+    return prepared_from(update, signature, request.contents_bytes);
+}
+
+PreparedSignature prepare_document_timestamp(std::string_view pdf, std::size_t contents_bytes) {
+    IncrementalUpdate update(pdf);
+    const SignatureForm form = read_signature_form(update.document());
+    if (form.signed_fields == 0)
+        throw Error(ErrorCode::conflict, "no signature to raise", UserMessage{"signing.nothing_signed", {}});
+    const int signature = update.take_number();
+    update.put(signature, fmt::format("<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 "
+                                      "/ByteRange {:<{}} /Contents <{}> >>",
+                                      "[]", byte_range_width, std::string(contents_bytes * 2, '0')));
+    add_unseen_field(update, form, signature);
+    return prepared_from(update, signature, contents_bytes);
 }
 
 std::string fill_signature(PreparedSignature prepared, std::string_view der) {

@@ -51,6 +51,10 @@ struct PreparedSignature {
 // damaged file, Error(unsupported) for an encrypted one.
 PreparedSignature prepare_signature(std::string_view pdf, const SignatureRequest& request);
 
+// The same for a document time stamp (ETSI EN 319 142-1, 5.4.3): a field of its own without a place on the page,
+// "timestamp-N". Throws Error(conflict) with "signing.nothing_signed" where the document has no signature.
+PreparedSignature prepare_document_timestamp(std::string_view pdf, std::size_t contents_bytes = 8000);
+
 // Puts the DER into the gap. Throws Error(resource) where it is too long.
 std::string fill_signature(PreparedSignature prepared, std::string_view der);
 

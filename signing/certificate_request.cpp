@@ -1,12 +1,20 @@
 #include "signing/certificate_request.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
+#include <openssl/conf.h>
 #include <openssl/rand.h>
 
 namespace sanad::signing {
 namespace {
+
+// The policy under which people's certificates are issued (ETSI EN 319 412-2, 4.3.3): local, not licensed
+// nationally; docs/decisions/0064-local-authority.md. Under the arc of UUIDs (ITU-T X.667).
+constexpr const char* local_policy = "2.25.111629862662543768046010679467810973817";
+
+using ConfigurationPtr = std::unique_ptr<CONF, Freed<NCONF_free>>;
 
 struct ExtensionRow {
     int nid;
@@ -18,20 +26,32 @@ const std::vector<ExtensionRow>& extensions_of(CertificateUse use) {
     static const std::vector<ExtensionRow> root = {{NID_basic_constraints, "critical,CA:TRUE,pathlen:1"},
                                                    {NID_key_usage, "critical,keyCertSign,cRLSign"},
                                                    {NID_subject_key_identifier, "hash"}};
-    static const std::vector<ExtensionRow> issuing = {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
-                                                      {NID_key_usage, "critical,keyCertSign,cRLSign"},
-                                                      {NID_subject_key_identifier, "hash"},
-                                                      {NID_authority_key_identifier, "keyid:always"}};
+    // digitalSignature: it answers OCSP requests about its own certificates (RFC 6960, 4.2.2.2).
+    static const std::vector<ExtensionRow> issuing = {
+        {NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
+        {NID_key_usage, "critical,keyCertSign,cRLSign,digitalSignature"},
+        {NID_subject_key_identifier, "hash"},
+        {NID_authority_key_identifier, "keyid:always"},
+        {NID_certificate_policies, "2.5.29.32.0"}};
+    // RFC 3161, 2.3: time stamping and nothing else, and critical.
+    static const std::vector<ExtensionRow> timestamp = {{NID_basic_constraints, "critical,CA:FALSE"},
+                                                        {NID_key_usage, "critical,digitalSignature"},
+                                                        {NID_ext_key_usage, "critical,timeStamping"},
+                                                        {NID_subject_key_identifier, "hash"},
+                                                        {NID_authority_key_identifier, "keyid:always"}};
     static const std::vector<ExtensionRow> person = {
         {NID_basic_constraints, "critical,CA:FALSE"},
         {NID_key_usage, "critical,digitalSignature,nonRepudiation"},
         {NID_subject_key_identifier, "hash"},
-        {NID_authority_key_identifier, "keyid:always"}};
+        {NID_authority_key_identifier, "keyid:always"},
+        {NID_certificate_policies, local_policy}};
     switch (use) {
         case CertificateUse::root:
             return root;
         case CertificateUse::issuing:
             return issuing;
+        case CertificateUse::timestamp:
+            return timestamp;
         case CertificateUse::member:
         case CertificateUse::applicant:
             break;
@@ -67,6 +87,17 @@ void add_name(X509_NAME* name, int nid, const std::string& value) {
     }
 }
 
+// EN 319 412-2, 4.2.4: a person's names apart from the common name; the first word and the last one.
+void add_person(X509_NAME* name, const std::string& full) {
+    const auto begin = full.find_first_not_of(' ');
+    const auto first_end = std::min(full.find(' ', begin), full.size());
+    const auto last_end = full.find_last_not_of(' ') + 1;
+    const auto last_space = full.rfind(' ', last_end - 1);
+    const auto last = last_space == std::string::npos ? 0 : last_space + 1;
+    if (last > begin) add_name(name, NID_surname, full.substr(last, last_end - last));
+    add_name(name, NID_givenName, full.substr(begin, first_end - begin));
+}
+
 // 159 random bits: RFC 5280 allows 20 octets and the number is positive.
 void set_serial(X509* certificate) {
     std::array<unsigned char, 20> bytes{};
@@ -97,6 +128,9 @@ void add_short_term(X509* certificate) {
 void add_extensions(X509* certificate, X509* issuer, CertificateUse use) {
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    // OpenSSL reads policies only where it could look them up in a configuration, which is empty here.
+    const auto configuration = owned<ConfigurationPtr>(NCONF_new(nullptr), "NCONF_new");
+    X509V3_set_nconf(&context, configuration.get());
     for (const auto& row : extensions_of(use)) {
         const auto extension = owned<X509ExtensionPtr>(
             X509V3_EXT_conf_nid(nullptr, &context, row.nid, row.value), "X509V3_EXT_conf_nid");
@@ -117,9 +151,12 @@ X509Ptr make_certificate(const CertificateRequest& request, EVP_PKEY* subject_ke
     set_time(X509_getm_notAfter(certificate.get()), request.not_after);
 
     X509_NAME* name = X509_get_subject_name(certificate.get());
+    add_name(name, NID_countryName, request.country);
     add_name(name, NID_organizationName, request.organisation);
     add_name(name, NID_organizationalUnitName, request.unit);
     add_name(name, NID_title, request.title);
+    if (request.use == CertificateUse::member || request.use == CertificateUse::applicant)
+        add_person(name, request.common_name);
     add_name(name, NID_commonName, request.common_name);
     X509* signer = issuer == nullptr ? certificate.get() : issuer;
     succeeded(X509_set_issuer_name(certificate.get(), X509_get_subject_name(signer)), "X509_set_issuer_name");

@@ -9,12 +9,13 @@
 
 namespace sanad::signing {
 
-enum class CertificateUse { root, issuing, member, applicant };
+enum class CertificateUse { root, issuing, timestamp, member, applicant };
 
 struct CertificateRequest {
     CertificateUse use;
     std::string common_name;  // one script: a mixture breaks strict validators
     std::string organisation = {};
+    std::string country = {};  // two letters (ISO 3166)
     std::string title = {};  // a member's role
     std::string unit = {};   // an applicant's case
     Moment not_before = {};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "signing/openssl_handles.h"
+#include "signing/timestamp_token.h"
 
 namespace sanad::signing {
 namespace {
@@ -64,22 +65,54 @@ CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate,
     return info;
 }
 
+// A token that answers with rubbish, or a value for another document, must not end in a file that is filed.
+void check_value(CMS_ContentInfo* cms, CMS_SignerInfo* info) {
+    const X509StackPtr certificates(CMS_get1_certs(cms));
+    for (int i = 0; i < sk_X509_num(certificates.get()); ++i) {
+        X509* candidate = sk_X509_value(certificates.get(), i);
+        if (CMS_SignerInfo_cert_cmp(info, candidate) == 0) CMS_SignerInfo_set1_signer_cert(info, candidate);
+    }
+    if (CMS_SignerInfo_verify(info) == 1) return;
+    ERR_clear_error();
+    throw Error(ErrorCode::bad_input, "the value is not a signature of this certificate's key",
+                UserMessage{"signing.value_wrong", {}});
+}
+
 }  // namespace
 
-std::string make_cms(std::string_view head, std::string_view tail, Signer& signer) {
-    const auto certificate = certificate_of(signer.certificate_der());
+CmsDraft draft_cms(std::string_view head, std::string_view tail, const std::string& certificate_der,
+                   const std::vector<std::string>& chain_der) {
+    const auto certificate = certificate_of(certificate_der);
     const auto cms = owned<CmsPtr>(
         CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_STREAM),
         "CMS_sign");
     CMS_SignerInfo* info = add_signer(cms.get(), certificate.get(), digest_of(head, tail));
-    for (const auto& der : signer.chain_der()) {
+    for (const auto& der : chain_der) {
         const auto issuer = certificate_of(der);
         succeeded(CMS_add1_cert(cms.get(), issuer.get()), "CMS_add1_cert");
     }
-    const auto signature = signer.sign(signed_attributes(info));
-    succeeded(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), bytes_of(signature),
-                                    static_cast<int>(signature.size())),
+    // Without any value the structure could not be written; an empty one is replaced when the real one is
+    // there.
+    succeeded(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), bytes_of(""), 0),
               "ASN1_OCTET_STRING_set");
+    return {der_of(cms.get(), i2d_CMS_ContentInfo, "i2d_CMS_ContentInfo"), signed_attributes(info)};
+}
+
+std::string complete_cms(const CmsDraft& draft, const std::string& value, TimeStamper* stamper, Moment now) {
+    const unsigned char* at = bytes_of(draft.der);
+    const auto cms = owned<CmsPtr>(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(draft.der.size())),
+                                   "d2i_CMS_ContentInfo");
+    CMS_SignerInfo* info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms.get()), 0);
+    succeeded(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), bytes_of(value),
+                                    static_cast<int>(value.size())),
+              "ASN1_OCTET_STRING_set");
+    check_value(cms.get(), info);
+    if (stamper != nullptr) {
+        const auto token = stamper->token(sha256(value), now);
+        succeeded(CMS_unsigned_add1_attr_by_NID(info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
+                                                token.data(), static_cast<int>(token.size())),
+                  "CMS_unsigned_add1_attr_by_NID");
+    }
     return der_of(cms.get(), i2d_CMS_ContentInfo, "i2d_CMS_ContentInfo");
 }
 

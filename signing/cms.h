@@ -1,15 +1,28 @@
 // The signature itself: a detached CMS SignedData as CAdES baseline B-B asks for it inside a PDF (ETSI EN 319
-// 122-1 and EN 319 142-1, 6.3), around one private-key operation of a Signer. Included by signing/*.cpp only.
+// 122-1 and EN 319 142-1, 6.3), around one private-key operation. Included by signing/*.cpp only.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "signing/signer.h"
+#include "core/time.h"
+#include "signing/timestamp.h"
 
 namespace sanad::signing {
 
-// DER, over `head` and `tail` one after the other, which are the bytes of the file around the gap.
-std::string make_cms(std::string_view head, std::string_view tail, Signer& signer);
+// A signature that lacks only its value: the bytes go out to whoever holds the key, and may come back later.
+struct CmsDraft {
+    std::string der;                // without the value
+    std::string signed_attributes;  // what is signed: the DER of the attributes as a SET (RFC 5652, 5.4)
+};
+
+// Over `head` and `tail` one after the other, which are the bytes of the file around the gap.
+CmsDraft draft_cms(std::string_view head, std::string_view tail, const std::string& certificate_der,
+                   const std::vector<std::string>& chain_der);
+
+// DER with the value, and with a time stamp of it where there is a stamper. Throws Error(bad_input) with
+// "signing.value_wrong" where the value is not that of the certificate's key over the draft's attributes.
+std::string complete_cms(const CmsDraft& draft, const std::string& value, TimeStamper* stamper, Moment now);
 
 }  // namespace sanad::signing

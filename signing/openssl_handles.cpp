@@ -17,6 +17,21 @@ X509Ptr parse_certificate(std::string_view der) {
     return certificate;
 }
 
+std::optional<Moment> moment_of(const ASN1_TIME* time) {
+    const Asn1TimePtr epoch(ASN1_TIME_set(nullptr, 0));
+    int days = 0;
+    int seconds = 0;
+    if (time == nullptr || ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) return {};
+    return Moment{std::chrono::days{days} + std::chrono::seconds{seconds}};
+}
+
+void add_certificates(STACK_OF(X509) * into, const STACK_OF(X509) * from) {
+    for (int i = 0; i < sk_X509_num(from); ++i) {
+        X509_up_ref(sk_X509_value(from, i));
+        sk_X509_push(into, sk_X509_value(from, i));
+    }
+}
+
 std::string common_name_of(const X509_NAME* name) {
     const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
     unsigned char* raw = nullptr;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@
 #include <openssl/err.h>
 #include <openssl/ess.h>
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/ts.h>
@@ -19,6 +21,7 @@
 #include <openssl/x509v3.h>
 
 #include "core/error.h"
+#include "core/time.h"
 
 namespace sanad::signing {
 
@@ -31,9 +34,11 @@ struct Freed {
 };
 
 inline void free_certificates(STACK_OF(X509) * stack) noexcept { sk_X509_pop_free(stack, X509_free); }
+inline void free_lists(STACK_OF(X509_CRL) * stack) noexcept { sk_X509_CRL_pop_free(stack, X509_CRL_free); }
 inline void free_openssl_bytes(void* raw) noexcept { OPENSSL_free(raw); }
 
 using X509Ptr = std::unique_ptr<X509, Freed<X509_free>>;
+using X509CrlPtr = std::unique_ptr<X509_CRL, Freed<X509_CRL_free>>;
 using X509StackPtr = std::unique_ptr<STACK_OF(X509), Freed<free_certificates>>;
 using X509StorePtr = std::unique_ptr<X509_STORE, Freed<X509_STORE_free>>;
 using X509StoreContextPtr = std::unique_ptr<X509_STORE_CTX, Freed<X509_STORE_CTX_free>>;
@@ -82,6 +87,12 @@ inline std::string certificate_der(X509* certificate) { return der_of(certificat
 
 // A certificate that fills `der` exactly; null where it is none.
 X509Ptr parse_certificate(std::string_view der);
+
+// Nothing for what is no time.
+std::optional<Moment> moment_of(const ASN1_TIME* time);
+
+// A copy of a stack's certificates, each with a reference of its own, at the end of `into`.
+void add_certificates(STACK_OF(X509) * into, const STACK_OF(X509) * from);
 
 // The common name as UTF-8, or the whole subject where it has none.
 std::string common_name_of(const X509_NAME* name);

@@ -15,18 +15,19 @@ namespace {
 constexpr double smallest_side_mm = 4;
 
 // A signature made outside the certificate's life would be worth nothing, so it is not made.
-void check_validity(const Signer& signer, Moment now) {
-    const auto certificate = parse_certificate(signer.certificate_der());
+X509Ptr valid_certificate(const std::string& der, Moment now) {
+    auto certificate = parse_certificate(der);
     if (certificate == nullptr)
         throw Error(ErrorCode::bad_input, "the signer's certificate is unreadable",
                     UserMessage{"signing.key_file_unreadable", {}});
     auto seconds = static_cast<std::time_t>(now.time_since_epoch().count());
     if (X509_cmp_time(X509_get0_notBefore(certificate.get()), &seconds) > 0)
         throw Error(ErrorCode::bad_input, "the certificate is not valid yet",
-                    UserMessage{"signing.not_yet_valid", {signer.common_name()}});
+                    UserMessage{"signing.not_yet_valid", {common_name_of(X509_get_subject_name(certificate.get()))}});
     if (X509_cmp_time(X509_get0_notAfter(certificate.get()), &seconds) < 0)
         throw Error(ErrorCode::bad_input, "the certificate has expired",
-                    UserMessage{"signing.certificate_expired", {signer.common_name()}});
+                    UserMessage{"signing.certificate_expired", {common_name_of(X509_get_subject_name(certificate.get()))}});
+    return certificate;
 }
 
 std::optional<pdf::Canvas> appearance_for(std::string_view pdf, const SignOptions& options,
@@ -43,20 +44,45 @@ std::optional<pdf::Canvas> appearance_for(std::string_view pdf, const SignOption
 
 }  // namespace
 
-std::string sign_pdf(std::string_view pdf, Signer& signer, const SignOptions& options) {
-    check_validity(signer, options.now);
-    const std::string name = options.signer_name.empty() ? signer.common_name() : options.signer_name;
+PendingSignature begin_signature(std::string_view pdf, const std::string& certificate_der,
+                                 const std::vector<std::string>& chain_der, const SignOptions& options,
+                                 std::chrono::seconds patience) {
+    const auto certificate = valid_certificate(certificate_der, options.now);
+    const std::string name = options.signer_name.empty()
+                                 ? common_name_of(X509_get_subject_name(certificate.get()))
+                                 : options.signer_name;
     const auto appearance = appearance_for(pdf, options, name);
-    pdf::SignatureRequest request{.field = options.field,
-                                  .signer_name = name,
-                                  .reason = options.reason,
-                                  .signing_time = options.now,
-                                  .appearance = appearance ? &*appearance : nullptr,
-                                  .certify = options.certify,
-                                  .lock_fields = options.lock_fields};
+    const pdf::SignatureRequest request{.field = options.field,
+                                        .signer_name = name,
+                                        .reason = options.reason,
+                                        .signing_time = options.now,
+                                        .appearance = appearance ? &*appearance : nullptr,
+                                        .certify = options.certify,
+                                        .lock_fields = options.lock_fields};
     auto prepared = pdf::prepare_signature(pdf, request);
-    const auto cms = make_cms(prepared.head(), prepared.tail(), signer);
-    return pdf::fill_signature(std::move(prepared), cms);
+    auto draft = draft_cms(prepared.head(), prepared.tail(), certificate_der, chain_der);
+    return {.attributes = std::move(draft.signed_attributes),
+            .certificate_der = certificate_der,
+            .signing_time = options.now,
+            .expires = options.now + patience,
+            .file = std::move(prepared.bytes),
+            .gap_offset = prepared.gap_offset,
+            .gap_length = prepared.gap_length,
+            .draft = std::move(draft.der)};
+}
+
+std::string finish_signature(const PendingSignature& pending, const std::string& value, Moment now,
+                             TimeStamper* stamper) {
+    if (now > pending.expires)
+        throw Error(ErrorCode::conflict, "the signature came too late",
+                    UserMessage{"signing.session_expired", {}});
+    const auto cms = complete_cms({pending.draft, pending.attributes}, value, stamper, now);
+    return pdf::fill_signature({pending.file, pending.gap_offset, pending.gap_length}, cms);
+}
+
+std::string sign_pdf(std::string_view pdf, Signer& signer, const SignOptions& options) {
+    const auto pending = begin_signature(pdf, signer.certificate_der(), signer.chain_der(), options);
+    return finish_signature(pending, signer.sign(pending.attributes), options.now, options.stamper);
 }
 
 }  // namespace sanad::signing

@@ -60,24 +60,46 @@ X509StackPtr certificates_of(const std::vector<std::string>& ders) {
     return stack;
 }
 
+std::vector<std::uint64_t> heads_of(const pdf::DocumentHistory& history) {
+    std::vector<std::uint64_t> heads;
+    for (const auto& signature : history.signatures) heads.push_back(signature.contents_begin);
+    return heads;
+}
+
+RevocationEvidence revocation_of(const pdf::DocumentHistory& history, const VerifyOptions& options) {
+    RevocationEvidence evidence;
+    for (const auto& der : history.store_crls) evidence.add_crl(der, true);
+    for (const auto& der : history.store_ocsps) evidence.add_ocsp(der, true);
+    for (const auto& der : options.crls_der) evidence.add_crl(der, false);
+    for (const auto& text : options.trusted_pem) {
+        const BioPtr bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+        while (const X509CrlPtr crl{PEM_read_bio_X509_CRL(bio.get(), nullptr, nullptr, nullptr)})
+            evidence.add_crl(crl.get(), false);
+    }
+    ERR_clear_error();
+    return evidence;
+}
+
 }  // namespace
 
 VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options) {
     const auto history = pdf::read_history(pdf);
     const TrustAnchors trust(options.trusted_pem);
     const auto certificates = certificates_of(history.store_certificates);
-    VerifiedFile file{pdf, history, trust, certificates.get(), options.now, CoveredDigests(pdf)};
+    VerifiedFile file{pdf,         history, trust, certificates.get(),
+                      options.now, CoveredDigests(pdf, heads_of(history)), revocation_of(history, options)};
     VerificationReport report;
     document_checks(history, report);
-    // Time stamps of the document first: they speak of the signatures before them.
     std::vector<std::optional<SignatureReport>> reports(history.signatures.size());
-    for (const bool stamps : {true, false})
-        for (std::size_t i = 0; i < reports.size(); ++i) {
-            const auto& signature = history.signatures[i];
-            if (signature.is_usage_right || signature.is_timestamp != stamps) continue;
+    for (std::size_t i = reports.size(); i-- > 0;)
+        if (const auto& signature = history.signatures[i]; signature.is_timestamp && !signature.is_usage_right)
             reports[i] = verify_signature(file, signature);
-            if (!stamps) ++report.document_signatures;
-        }
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        const auto& signature = history.signatures[i];
+        if (signature.is_timestamp || signature.is_usage_right) continue;
+        reports[i] = verify_signature(file, signature);
+        ++report.document_signatures;
+    }
     for (auto& made : reports)
         if (made) report.signatures.push_back(std::move(*made));
     report.verdict = verdict_of(report);

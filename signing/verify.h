@@ -40,7 +40,8 @@ struct VerificationReport {
 };
 
 struct VerifyOptions {
-    std::vector<std::string> trusted_pem = {};
+    std::vector<std::string> trusted_pem = {};  // certificates; revocation lists among them are looked at too
+    std::vector<std::string> crls_der = {};     // what the archive's own authority says today
     Moment now = {};
 };
 

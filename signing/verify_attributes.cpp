@@ -142,6 +142,27 @@ StatedCertificate stated_certificate(const CMS_SignerInfo* signer) {
     return {};
 }
 
+// RevocationInfoArchival ::= SEQUENCE { [0] SEQUENCE OF CRL, [1] SEQUENCE OF OCSPResponse, … }, all optional.
+void archived_revocation(const CMS_SignerInfo* signer, std::vector<std::string>& crls,
+                         std::vector<std::string>& ocsps) {
+    const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> name(OBJ_txt2obj("1.2.840.113583.1.1.8", 1));
+    const auto* sequence =
+        static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, name.get(), -3, V_ASN1_SEQUENCE));
+    if (sequence == nullptr) return;
+    std::string_view der(reinterpret_cast<const char*>(ASN1_STRING_get0_data(sequence)),
+                         static_cast<std::size_t>(ASN1_STRING_length(sequence)));
+    const auto whole = take(der);
+    std::string_view parts = whole ? whole->content : std::string_view();
+    while (const auto part = take(parts)) {
+        auto wrapped = part->content;
+        const auto list = take(wrapped);
+        std::string_view items = list ? list->content : std::string_view();
+        auto* into = part->tag == context_tag ? &crls : part->tag == context_tag + 1 ? &ocsps : nullptr;
+        while (const auto item = take(items))
+            if (into != nullptr) into->emplace_back(item->whole);
+    }
+}
+
 bool StatedCertificate::speaks_of(X509* certificate) const {
     return algorithm != nullptr && !hash.empty() &&
            digest_of_text(algorithm, certificate_der(certificate)) == hash;

@@ -22,6 +22,10 @@ struct StatedCertificate {
 
 StatedCertificate stated_certificate(const CMS_SignerInfo* signer);
 
+// adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2): the lists and responses in it, DER.
+void archived_revocation(const CMS_SignerInfo* signer, std::vector<std::string>& crls,
+                         std::vector<std::string>& ocsps);
+
 // Whether the parts of a SignedData that no signature covers are what RFC 5652 makes of the rest (5.1, 5.3):
 // the versions, and the list of digests. Nothing where the encoding is not DER, so that it cannot be told.
 std::optional<bool> frame_is_regular(std::string_view der);

@@ -106,6 +106,7 @@ void read_attributes(CmsFinding& finding, CMS_SignerInfo* signer, const std::str
     // -3: exactly one attribute with exactly one value.
     const auto* stated = static_cast<const ASN1_OCTET_STRING*>(
         CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING));
+    archived_revocation(signer, finding.crls, finding.ocsps);
     finding.digest_matches = stated != nullptr && !content.empty() && text_of(stated) == content;
     for (int at = -1; (at = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, at)) >= 0;) {
         X509_ATTRIBUTE* attribute = CMS_unsigned_get_attr(signer, at);
@@ -152,6 +153,14 @@ void read_signer(CmsFinding& finding, CMS_SignerInfo* signer, const ContentDiges
     check_signature(finding, signer, digest, signed_with, value);
 }
 
+using CrlStackPtr = std::unique_ptr<STACK_OF(X509_CRL), Freed<free_lists>>;
+
+void read_lists(CmsFinding& finding, CMS_ContentInfo* cms) {
+    const CrlStackPtr lists(CMS_get1_crls(cms));
+    for (int i = 0; i < sk_X509_CRL_num(lists.get()); ++i)
+        finding.crls.push_back(der_of(sk_X509_CRL_value(lists.get(), i), i2d_X509_CRL, "i2d_X509_CRL"));
+}
+
 // A tag or a length that OpenSSL reads generously comes out otherwise when it is written again.
 std::optional<bool> frame_of(CMS_ContentInfo* cms, std::string_view der) {
     const auto regular = frame_is_regular(der);
@@ -173,6 +182,7 @@ CmsFinding read_cms(std::string_view bytes, const ContentDigest& content, const 
         if (ASN1_OCTET_STRING** inside = CMS_get0_content(cms.get()); inside != nullptr && *inside != nullptr)
             finding.embedded = text_of(*inside);
         finding.certificates.reset(CMS_get1_certs(cms.get()));
+        read_lists(finding, cms.get());
         STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms.get());
         finding.signers = std::max(0, sk_CMS_SignerInfo_num(signers));
         if (finding.signers > 0) read_signer(finding, sk_CMS_SignerInfo_value(signers, 0), content, extra);

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "signing/openssl_handles.h"
 
@@ -13,20 +14,19 @@ namespace sanad::signing {
 
 class CoveredDigests {
 public:
-    explicit CoveredDigests(std::string_view pdf) : pdf_(pdf) {}
+    // `heads`: the ends of the first spans that will be asked for, in any order.
+    CoveredDigests(std::string_view pdf, std::vector<std::uint64_t> heads);
 
-    // Of bytes [0, head) and [tail, end), which must lie in the file in this order. Cheap where `head` grows
-    // from call to call.
+    // Of bytes [0, head) and [tail, end), which must lie in the file in this order.
     std::string digest(const EVP_MD* algorithm, std::uint64_t head, std::uint64_t tail, std::uint64_t end);
 
 private:
-    struct Running {
-        DigestContextPtr context;
-        std::uint64_t done = 0;
-    };
+    using ByHead = std::map<std::uint64_t, DigestContextPtr>;
+    const ByHead& beginnings(const EVP_MD* algorithm);
 
     std::string_view pdf_;
-    std::map<int, Running> running_;  // by NID
+    std::vector<std::uint64_t> heads_;  // sorted, each once
+    std::map<int, ByHead> known_;       // by NID
 };
 
 }  // namespace sanad::signing

@@ -116,8 +116,9 @@ private:
     }
 
     void document_timestamp() {
-        auto found = check_timestamp(signature_.contents, covered_digest(), file_.trust,
-                                     file_.store_certificates, file_.now);
+        const auto when = file_.proven_before(signature_.contents_end).value_or(file_.now);
+        auto found = check_timestamp(signature_.contents, covered_digest(),
+                                     {file_.trust, file_.revocation, file_.store_certificates, when});
         report_.signer = found.authority;
         report_.intact =
             require(found.intact, "signature.document_timestamp", "SIG_CRYPTO_FAILURE", found.reason);
@@ -128,9 +129,10 @@ private:
         }
         if (found.cms.weak) doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE", found.cms.digest_name);
         if (found.intact && !found.trusted)
-            doubt("signature.certificate_trust", "NO_CERTIFICATE_CHAIN_FOUND", found.reason);
+            doubt("signature.certificate_trust", untrusted(found.revoked, false, found.out_of_time), found.reason);
         if (found.intact)
-            file_.stamps.push_back({signature_.contents_begin, found.trusted ? found.time : std::nullopt});
+            file_.stamps.push_back({signature_.contents_begin, signature_.revision,
+                                    found.trusted ? found.time : std::nullopt});
     }
 
     void signed_data() {
@@ -154,6 +156,8 @@ private:
         if (cms.weak)
             doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE",
                   cms.digest_name + ", " + cms.signature_name + ", " + std::to_string(cms.key_bits));
+        for (const auto& der : cms.crls) file_.revocation.add_crl(der, true);
+        for (const auto& der : cms.ocsps) file_.revocation.add_ocsp(der, true);
         time_stamps(cms);
         trust(cms);
         level(cms);
@@ -204,50 +208,56 @@ private:
                        reinterpret_cast<unsigned char*>(digest.data()), nullptr, algorithm, nullptr);
             return digest;
         };
+        proven_ = file_.proven_before(signature_.contents_end);
+        document_stamped_ = std::any_of(file_.stamps.begin(), file_.stamps.end(), [this](const auto& stamp) {
+            return stamp.begin >= signature_.contents_end;
+        });
+        const auto when = proven_.value_or(file_.now);
         for (const auto& token : cms.time_stamps) {
-            const auto found =
-                check_timestamp(token, imprinted, file_.trust, file_.store_certificates, file_.now);
+            const auto found = check_timestamp(
+                token, imprinted, {file_.trust, file_.revocation, file_.store_certificates, when});
             if (!found.intact) {
                 doubt("signature.timestamp", "SIG_CONSTRAINTS_FAILURE", found.reason);
                 continue;
             }
             stamped_ = true;
-            add("signature.timestamp", found.trusted ? Verdict::passed : Verdict::noted, found.authority);
+            add("signature.timestamp", found.trusted ? Verdict::passed : Verdict::noted,
+                found.trusted ? found.authority : found.authority + ": " + found.reason);
             if (found.trusted && (!proven_ || *found.time < *proven_)) proven_ = found.time;
-        }
-        for (const auto& stamp : file_.stamps) {
-            if (stamp.begin < signature_.contents_end) continue;
-            document_stamped_ = true;
-            if (stamp.trusted_time && (!proven_ || *stamp.trusted_time < *proven_))
-                proven_ = stamp.trusted_time;
         }
         if (!proven_) return;
         report_.time = iso_moment(*proven_);
         report_.time_source = "timestamp";
     }
 
+    static const char* untrusted(bool revoked, bool authority_revoked, bool out_of_time) {
+        if (authority_revoked) return "REVOKED_CA_NO_POE";
+        if (revoked) return "REVOKED_NO_POE";
+        return out_of_time ? "OUT_OF_BOUNDS_NO_POE" : "NO_CERTIFICATE_CHAIN_FOUND";
+    }
+
     void trust(const CmsFinding& cms) {
         X509* certificate = cms.certificate.get();
         const X509StackPtr known(sk_X509_new_null());
-        for (const STACK_OF(X509) * pool :
-             {static_cast<const STACK_OF(X509)*>(cms.certificates.get()), file_.store_certificates})
-            for (int i = 0; i < sk_X509_num(pool); ++i) {
-                X509_up_ref(sk_X509_value(pool, i));
-                sk_X509_push(known.get(), sk_X509_value(pool, i));
-            }
+        add_certificates(known.get(), cms.certificates.get());
+        add_certificates(known.get(), file_.store_certificates);
         const auto at = [&](Moment when) {
-            return file_.trust.check(certificate, known.get(), when, CertificateRole::signer);
+            return file_.trust.check(certificate, known.get(), when, CertificateRole::signer, file_.revocation);
         };
         auto path = at(proven_.value_or(file_.now));
-        const char* reason = path.out_of_time ? "OUT_OF_BOUNDS_NO_POE" : "NO_CERTIFICATE_CHAIN_FOUND";
+        const char* reason = untrusted(path.revoked, path.authority_revoked, path.out_of_time);
         const bool believable = claimed_ && *claimed_ <= file_.now && !proven_;
         if (path.out_of_time && believable && is_short_term(certificate)) {
             path = at(*claimed_);
             if (path.trusted) add("signature.claimed_time", Verdict::noted, report_.time);
         }
         report_.trusted = path.trusted;
+        revocation_embedded_ = path.trusted && path.revocation_embedded;
+        if (path.revoked) return doubt("signature.revocation", reason, path.reason);
         if (!path.trusted) return doubt("signature.certificate_trust", reason, path.reason);
         add("signature.certificate_trust", Verdict::passed, report_.issuer);
+        add("signature.revocation", path.revocation_known ? Verdict::passed : Verdict::noted,
+            path.revocation_known ? (path.revocation_embedded ? "DSS" : "CRL") : "");
         // No signature covers what else lies in the structure: it has to stand by itself.
         for (int i = 0; i < sk_X509_num(cms.certificates.get()); ++i) {
             X509* other = sk_X509_value(cms.certificates.get(), i);
@@ -269,8 +279,13 @@ private:
         report_.level = "B-B";
         if (!stamped_ && !document_stamped_) return;
         report_.level = "B-T";
-        if (!file_.history.has_security_store || !file_.history.has_revocation_data) return;
-        report_.level = document_stamped_ ? "B-LTA" : "B-LT";
+        // What the store holds counts where it speaks of this certificate; of an authority that nobody trusts
+        // that cannot be told.
+        if (!file_.history.has_revocation_data || (report_.trusted && !revocation_embedded_)) return;
+        const bool sealed = std::any_of(file_.stamps.begin(), file_.stamps.end(), [this](const auto& stamp) {
+            return stamp.begin >= signature_.contents_end && stamp.revision >= file_.history.store_revision;
+        });
+        report_.level = sealed ? "B-LTA" : "B-LT";
     }
 
     void changes() {
@@ -306,11 +321,20 @@ private:
     std::optional<Moment> proven_;
     bool stamped_ = false;           // by a token of its own
     bool document_stamped_ = false;  // by a later time stamp of the document
+    bool revocation_embedded_ = false;
     std::string failure_;
     std::string doubt_;
 };
 
 }  // namespace
+
+std::optional<Moment> VerifiedFile::proven_before(std::uint64_t end) const {
+    std::optional<Moment> earliest;
+    for (const auto& stamp : stamps)
+        if (stamp.begin >= end && stamp.trusted_time && (!earliest || *stamp.trusted_time < *earliest))
+            earliest = stamp.trusted_time;
+    return earliest;
+}
 
 SignatureReport verify_signature(VerifiedFile& file, const pdf::SignatureDictionary& signature) {
     return Verification(file, signature).run();

@@ -17,6 +17,7 @@ namespace sanad::signing {
 // An intact document time stamp: what lies before it existed at its time.
 struct DocumentStamp {
     std::uint64_t begin = 0;  // of its gap
+    int revision = 0;
     std::optional<Moment> trusted_time = {};
 };
 
@@ -28,10 +29,15 @@ struct VerifiedFile {
     const STACK_OF(X509) * store_certificates;  // of the DSS: evidence, not trust
     Moment now;
     CoveredDigests digests;
+    RevocationEvidence revocation;
     std::vector<DocumentStamp> stamps = {};  // the intact ones
+
+    // The earliest time at which what stands before `end` is proven to have been there.
+    std::optional<Moment> proven_before(std::uint64_t end) const;
 };
 
-// Document time stamps first, then signatures, each in the order of the file.
+// Document time stamps first, the last one before the others, because each proves the time of those before it;
+// then signatures.
 SignatureReport verify_signature(VerifiedFile& file, const pdf::SignatureDictionary& signature);
 
 }  // namespace sanad::signing

@@ -5,14 +5,6 @@ namespace {
 
 using TokenInfoPtr = std::unique_ptr<TS_TST_INFO, Freed<TS_TST_INFO_free>>;
 
-std::optional<Moment> moment_of(const ASN1_GENERALIZEDTIME* time) {
-    const Asn1TimePtr epoch(ASN1_TIME_set(nullptr, 0));
-    int days = 0;
-    int seconds = 0;
-    if (time == nullptr || ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) return {};
-    return Moment{std::chrono::days{days} + std::chrono::seconds{seconds}};
-}
-
 bool imprint_matches(TS_TST_INFO* info, const ContentDigest& imprinted) {
     TS_MSG_IMPRINT* imprint = TS_TST_INFO_get_msg_imprint(info);
     const EVP_MD* algorithm = EVP_get_digestbyobj(TS_MSG_IMPRINT_get_algo(imprint)->algorithm);
@@ -42,10 +34,10 @@ std::string fault_of(const CmsFinding& cms) {
 }  // namespace
 
 TimestampFinding check_timestamp(std::string_view der, const ContentDigest& imprinted,
-                                 const TrustAnchors& trust, const STACK_OF(X509) * extra, Moment now) {
+                                 const TimestampTrust& trust) {
     TimestampFinding finding;
     finding.cms = read_cms(
-        der, [](const EVP_MD*) { return std::string(); }, extra);
+        der, [](const EVP_MD*) { return std::string(); }, trust.known);
     finding.reason = fault_of(finding.cms);
     if (finding.cms.certificate)
         finding.authority = common_name_of(X509_get_subject_name(finding.cms.certificate.get()));
@@ -61,14 +53,15 @@ TimestampFinding check_timestamp(std::string_view der, const ContentDigest& impr
     if (!imprint_matches(info.get(), imprinted)) finding.reason = "imprint";
     finding.intact = finding.reason.empty() && finding.time.has_value();
     if (!finding.intact) return finding;
-    // Without a later proof an expired authority's own time is all there is; being in the trusted list
-    // decides.
-    auto known = finding.cms.certificates.get();
-    auto path = trust.check(finding.cms.certificate.get(), known, now, CertificateRole::time_stamping);
-    if (path.out_of_time)
-        path =
-            trust.check(finding.cms.certificate.get(), known, *finding.time, CertificateRole::time_stamping);
+    const X509StackPtr known(sk_X509_new_null());
+    add_certificates(known.get(), finding.cms.certificates.get());
+    add_certificates(known.get(), trust.known);
+    const auto path = trust.anchors.check(finding.cms.certificate.get(), known.get(), trust.when,
+                                          CertificateRole::time_stamping, trust.revocation);
     finding.trusted = path.trusted;
+    finding.out_of_time = path.out_of_time;
+    finding.revoked = path.revoked;
+    finding.revocation_embedded = path.revocation_embedded;
     finding.reason = path.reason;
     return finding;
 }

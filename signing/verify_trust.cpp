@@ -28,6 +28,11 @@ std::optional<std::chrono::minutes> zone_of(std::string_view text) {
     return text[0] == '+' ? offset : -offset;
 }
 
+// ETSI EN 319 412-1, 5.2, and RFC 6960, 4.2.2.2.1: of these nothing is ever said.
+bool never_revoked(X509* certificate) {
+    return is_short_term(certificate) || X509_get_ext_by_NID(certificate, NID_id_pkix_OCSP_noCheck, -1) >= 0;
+}
+
 }  // namespace
 
 TrustAnchors::TrustAnchors(const std::vector<std::string>& pem)
@@ -47,15 +52,14 @@ TrustAnchors::TrustAnchors(const std::vector<std::string>& pem)
     }
 }
 
-TrustFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Moment when,
-                                 CertificateRole role) const {
+TrustFinding TrustAnchors::attempt(X509* certificate, STACK_OF(X509) * known, Moment when,
+                                   CertificateRole role, bool partial) const {
     const auto context = owned<X509StoreContextPtr>(X509_STORE_CTX_new(), "X509_STORE_CTX_new");
     succeeded(X509_STORE_CTX_init(context.get(), store_.get(), certificate, known), "X509_STORE_CTX_init");
     X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(when.time_since_epoch().count()));
-    // Whoever names an intermediate certificate as trusted means it. Level 1 refuses SHA-1 and short keys on
-    // the path.
-    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
+    if (partial) X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
+    // Level 1 refuses SHA-1 and short keys on the path.
     X509_VERIFY_PARAM_set_auth_level(parameters, 1);
     X509_VERIFY_PARAM_set_depth(parameters, 10);
     if (role == CertificateRole::time_stamping)
@@ -63,14 +67,46 @@ TrustFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Mome
     TrustFinding finding;
     finding.trusted = X509_verify_cert(context.get()) == 1;
     const int error = X509_STORE_CTX_get_error(context.get());
-    if (!finding.trusted) finding.reason = X509_verify_cert_error_string(error);
+    if (finding.trusted)
+        finding.path.reset(X509_STORE_CTX_get1_chain(context.get()));
+    else
+        finding.reason = X509_verify_cert_error_string(error);
     finding.out_of_time = error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID;
+    ERR_clear_error();
+    return finding;
+}
+
+// The whole path where there is one, because revocation is asked along it; else up to whatever certificate
+// the user named as trusted: whoever names an intermediate one means it.
+TrustFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Moment when,
+                                 CertificateRole role) const {
+    auto finding = attempt(certificate, known, when, role, false);
+    if (!finding.trusted && !finding.out_of_time) finding = attempt(certificate, known, when, role, true);
     // 4.2.1.3: a key that may not sign documents does not, and an authority's key signs certificates only.
     constexpr unsigned signs_documents = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
     if (finding.trusted && role == CertificateRole::signer &&
         (X509_get_key_usage(certificate) & signs_documents) == 0)
-        finding = {.trusted = false, .reason = "key usage"};
-    ERR_clear_error();
+        return {.reason = "key usage"};
+    return finding;
+}
+
+PathFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Moment when, CertificateRole role,
+                                const RevocationEvidence& revocation) const {
+    const auto found = check(certificate, known, when, role);
+    PathFinding finding{.trusted = found.trusted, .out_of_time = found.out_of_time, .reason = found.reason};
+    finding.revocation_known = finding.revocation_embedded = found.trusted;
+    for (int i = 0; i + 1 < sk_X509_num(found.path.get()); ++i) {
+        X509* at = sk_X509_value(found.path.get(), i);
+        if (never_revoked(at)) continue;
+        const auto said = revocation.about(at, sk_X509_value(found.path.get(), i + 1), when);
+        finding.revocation_known = finding.revocation_known && said.known;
+        finding.revocation_embedded = finding.revocation_embedded && said.embedded;
+        if (!said.revoked_at || *said.revoked_at > when) continue;
+        finding.trusted = false;
+        finding.revoked = true;
+        finding.authority_revoked = finding.authority_revoked || i > 0;
+        finding.reason = common_name_of(X509_get_subject_name(at)) + ", " + iso_moment(*said.revoked_at);
+    }
     return finding;
 }
 

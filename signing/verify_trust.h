@@ -8,6 +8,7 @@
 
 #include "core/time.h"
 #include "signing/openssl_handles.h"
+#include "signing/verify_revocation.h"
 
 namespace sanad::signing {
 
@@ -17,6 +18,18 @@ struct TrustFinding {
     bool trusted = false;
     bool out_of_time = false;  // the path is good, the moment is not
     std::string reason = {};   // OpenSSL's, where not trusted
+    X509StackPtr path = {};    // where trusted: from the certificate to the anchor
+};
+
+// The same with what is known of revocation.
+struct PathFinding {
+    bool trusted = false;
+    bool out_of_time = false;
+    bool revoked = false;  // before the moment asked about
+    bool authority_revoked = false;
+    bool revocation_known = false;     // of every certificate that can be revoked
+    bool revocation_embedded = false;  // and all of that lies in the file
+    std::string reason = {};
 };
 
 class TrustAnchors {
@@ -26,8 +39,14 @@ public:
 
     // RFC 5280, 6.1, at `when`, with `known` to build the path from. Revocation is not looked at.
     TrustFinding check(X509* certificate, STACK_OF(X509) * known, Moment when, CertificateRole role) const;
+    PathFinding check(X509* certificate, STACK_OF(X509) * known, Moment when, CertificateRole role,
+                      const RevocationEvidence& revocation) const;
 
 private:
+    // `partial`: a trusted certificate in the middle of a path ends it.
+    TrustFinding attempt(X509* certificate, STACK_OF(X509) * known, Moment when, CertificateRole role,
+                         bool partial) const;
+
     X509StorePtr store_;
 };
 
