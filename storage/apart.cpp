@@ -11,7 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/error.h"
+#include "core/json.h"
 #include "storage/bytes.h"
 #include "storage/descriptor.h"
 
@@ -90,7 +93,35 @@ std::string run_child(std::size_t from, std::size_t count, const std::function<T
     return frames;
 }
 
+Json json_of(const Error& error) {
+    return {{"code", static_cast<int>(error.code())}, {"what", error.what()},
+            {"file", error.where().file},             {"message", error.message().id},
+            {"arguments", error.message().arguments}};
+}
+
+[[noreturn]] void throw_again(const Json& told) {
+    throw Error(static_cast<ErrorCode>(told.at("code").get<int>()), told.at("what").get<std::string>(),
+                Where{told.at("file").get<std::string>()},
+                {told.at("message").get<std::string>(), told.at("arguments").get<std::vector<std::string>>()});
+}
+
 }  // namespace
+
+std::optional<std::string> run_one_apart(const std::function<std::string()>& task) {
+    const auto results = run_apart(1, [&] {
+        return [&](std::size_t) {
+            try {
+                return '+' + task();
+            } catch (const Error& error) {
+                return '-' + dump_json(json_of(error));
+            }
+        };
+    });
+    const auto& result = results.front();
+    if (!result) return {};
+    if (result->front() == '-') throw_again(parse_json(result->substr(1)));
+    return result->substr(1);
+}
 
 std::vector<std::optional<std::string>> run_apart(std::size_t count, const std::function<Task()>& make) {
     std::vector<std::optional<std::string>> results;

@@ -18,4 +18,7 @@ using Task = std::function<std::string(std::size_t)>;
 // can be had.
 std::vector<std::optional<std::string>> run_apart(std::size_t count, const std::function<Task()>& make);
 
+// One task, whose Error comes back as it was thrown. Nothing where its process died of it.
+std::optional<std::string> run_one_apart(const std::function<std::string()>& task);
+
 }  // namespace sanad::storage

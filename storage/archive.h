@@ -38,6 +38,14 @@ struct KeyCost {
     std::uint32_t passes = 3;              // 1 .. 64
 };
 
+struct BackupResult {
+    bool full = false;          // false: only what changed since the last run was added
+    std::uint64_t rows = 0;     // written by this run
+    std::uint64_t bytes = 0;    // written by this run
+    std::uint64_t commit = 0;   // the state of the archive that the backup now holds
+    std::vector<std::string> files = {};  // written by this run
+};
+
 // Two clerks' commands at the same moment queue: this long the second one waits for the first.
 constexpr std::chrono::milliseconds writer_patience{5000};
 
@@ -94,6 +102,26 @@ public:
     // Writes one case to a folder: originals and documents under their names, case.json, SHA256SUMS. The
     // folder must not exist or be empty. Returns the paths written.
     std::vector<std::string> export_case(const std::string& case_id, const std::string& folder) const;
+
+    // Writes the archive as it is at this moment to a backup, while others read and file, and reads all of
+    // the backup back from the disk. `to` is a folder, or one file where it ends in ".sanad". A folder that
+    // holds a backup already gets what changed since; after a case was erased it is written anew, so that
+    // nothing of the case stays. Throws Error(conflict) where a backup of another archive or of a later state
+    // is there, Error(corrupt) for a backup that is damaged, Error(resource); then the backup is as it was.
+    BackupResult backup(const std::string& to) const;
+
+    // Makes the archive of a backup in a folder that does not exist or is empty. Everything is read and held
+    // against its seals first, and all of the restored archive again before it appears in its place. Throws
+    // Error(corrupt) with "storage.backup_damaged", Error(bad_input) for a wrong passphrase.
+    static void restore(const std::string& from, const std::string& folder, const std::string& passphrase);
+
+    // Writes the data file anew, so that room is returned and nothing of what was removed stays in it. Throws
+    // Error(conflict) with "storage.in_use" or "storage.compact_busy" while anybody else has the archive open.
+    struct Compaction {
+        std::uint64_t before = 0;  // bytes of the data file
+        std::uint64_t after = 0;
+    };
+    static Compaction compact(const std::string& folder, const std::string& passphrase);
 
     struct Impl;  // storage/archive_impl.h
 

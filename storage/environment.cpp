@@ -69,13 +69,29 @@ std::shared_ptr<Environment> Environment::shared(const std::string& folder) {
             }};
 }
 
+bool Environment::is_shared(const std::string& folder) {
+    const std::lock_guard lock(registry_mutex);
+    return registry().count({getpid(), fs::canonical(folder).string()}) != 0;
+}
+
+// While LMDB waits for a lock, the file may be replaced by a compacted one; to go on with the larger size of the
+// one before would leave a file that is shorter than its map.
 Environment::Environment(const std::string& folder, Access access) : folder_(folder) {
-    const DataFile file = look_at_data_file(data_path(folder));
+    for (int attempt = 0;; ++attempt) {
+        open_as_it_is(access);
+        if (attempt == 3 || look_at_data_file(data_path(folder)).map_size >= map_size_) return;
+        mdb_env_close(std::exchange(raw_, nullptr));
+    }
+}
+
+void Environment::open_as_it_is(Access access) {
+    const DataFile file = look_at_data_file(data_path(folder_));
     // Where writing is not allowed (a read-only medium, another account), reading may still be.
     const bool writable =
-        ::access(data_path(folder).c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0;
+        ::access(data_path(folder_).c_str(), W_OK) == 0 && ::access(folder_.c_str(), W_OK) == 0;
     const unsigned flags = access == Access::read_write && writable ? 0u : unsigned{MDB_RDONLY};
-    const bool lockable = ::access((fs::path(folder) / "lock.mdb").c_str(), W_OK) == 0 || writable;
+    const bool lockable = access != Access::alone &&
+                          (::access((fs::path(folder_) / "lock.mdb").c_str(), W_OK) == 0 || writable);
     open(flags | (lockable ? 0u : unsigned{MDB_NOLOCK}), file.map_size);
     open_tables();
 }
@@ -116,7 +132,7 @@ void Environment::open(unsigned flags, std::uint64_t map_size) {
     int code = mdb_env_create(&raw_);
     if (code != MDB_SUCCESS) fail(code, "mdb_env_create");
     mdb_env_set_assert(raw_, refuse_assertion);
-    mdb_env_set_maxdbs(raw_, 32);
+    mdb_env_set_maxdbs(raw_, max_tables);
     mdb_env_set_maxreaders(raw_, max_readers);
     mdb_env_set_mapsize(raw_, map_size);
     code = mdb_env_open(raw_, folder_.c_str(), flags | MDB_NOTLS, only_owner);

@@ -65,6 +65,8 @@ class WriteTxn : public Txn {
 public:
     void put(Table table, std::string_view key, std::string_view value);  // inserts or replaces
     void remove(Table table, std::string_view key);                       // what must be there
+    // Into a table that this version may not know; made where it is missing.
+    void put_anywhere(const std::string& table, std::string_view key, std::string_view value);
 
 private:
     friend class Environment;
@@ -76,7 +78,9 @@ private:
 
 class Environment {
 public:
-    enum class Access { read_write, read_only };
+    // `alone`: for reading, by who has made sure that nobody else has it open, and looks at no lock.
+    enum class Access { read_write, read_only, alone };
+    static constexpr std::size_t max_tables = 32;
 
     // The environment of this folder in this process: LMDB must not be opened twice in one.
     static std::shared_ptr<Environment> shared(const std::string& folder);
@@ -90,6 +94,9 @@ public:
     // A new data file with empty tables.
     static void create(const std::string& folder);
 
+    // Whether this process has the environment of a folder open.
+    static bool is_shared(const std::string& folder);
+
     // Runs `body` in a transaction and commits it. Where the map is full, it is made larger, by `room` bytes
     // at least, and `body` runs again from the start.
     void write(std::uint64_t room, const std::function<void(WriteTxn&)>& body);
@@ -102,6 +109,7 @@ private:
     friend class ReadTxn;
     friend class WriteTxn;
 
+    void open_as_it_is(Access access);
     void open(unsigned flags, std::uint64_t map_size);
     void open_tables();
     void grow(std::uint64_t room);

@@ -77,7 +77,11 @@ void TableSum::remove(const Key& bind, Table table, std::string_view key, std::s
 
 Head Head::read(const Txn& txn, const ArchiveKeys& keys) {
     const auto sealed = txn.get(Table::meta, head_key);
-    auto text = sealed ? unseal(keys.values, context_of(Table::meta, head_key), *sealed) : std::nullopt;
+    return open(sealed.value_or(""), keys);
+}
+
+Head Head::open(const std::string& sealed, const ArchiveKeys& keys) {
+    auto text = unseal(keys.values, context_of(Table::meta, head_key), sealed);
     if (!text) throw Error(ErrorCode::corrupt, "no head that opens", UserMessage{"storage.head_damaged"});
     try {
         Head head;

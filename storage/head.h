@@ -37,6 +37,7 @@ struct Head {
 
     // Throws Error(corrupt) where there is none that opens, Error(unsupported) for a later version.
     static Head read(const Txn& txn, const ArchiveKeys& keys);
+    static Head open(const std::string& sealed, const ArchiveKeys& keys);
     std::string sealed(const ArchiveKeys& keys) const;
 
 private:

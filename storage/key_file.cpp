@@ -32,16 +32,23 @@ std::string context_of(const Json& keys, const Json& slot) {
     return context;
 }
 
-// Nothing where the file is not what was written.
-std::optional<Json> read_whole(const fs::path& path) {
+// Nothing where the text is not what was written.
+std::optional<Json> parse_whole(const std::string& text) {
     try {
-        const std::string text = read_file(path.string(), max_file);
         const auto end = text.find('\n');
         if (end == std::string::npos || text.substr(end + 1) != sha256_hex(text.substr(0, end)) + "\n")
             return {};
         Json keys = parse_json(text.substr(0, end));
         if (!keys.contains("generation") || !keys["generation"].is_number_unsigned()) return {};
         return keys;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+std::optional<Json> read_whole(const fs::path& path) {
+    try {
+        return parse_whole(read_file(path.string(), max_file));
     } catch (const Error&) {
         return {};
     }
@@ -72,6 +79,22 @@ std::optional<Key> try_slot(const Json& keys, const Json& slot, const std::strin
     return opened ? std::optional<Key>(Key(*opened)) : std::nullopt;
 }
 
+Key unlock_slots(const Json& keys, const std::string& passphrase, const std::string& folder) {
+    try {
+        if (keys.at("format") != "sanad-archive" || keys.at("version").get<int>() > 1)
+            throw Error(ErrorCode::unsupported, "a later format", {folder},
+                        {"storage.newer_format", {folder}});
+        if (keys.at("slots").size() > max_slots)
+            throw Error(ErrorCode::corrupt, "too many key slots", Where{folder});
+        for (const Json& slot : keys.at("slots"))
+            if (const auto key = try_slot(keys, slot, passphrase)) return *key;
+    } catch (const nlohmann::json::exception& bad) {
+        throw Error(ErrorCode::corrupt, std::string("key file: ") + bad.what(), {folder},
+                    {"storage.keys_lost", {folder}});
+    }
+    throw Error(ErrorCode::bad_input, "no key slot opens", {folder}, UserMessage{"storage.passphrase_wrong"});
+}
+
 }  // namespace
 
 Key write_new_keys(const std::string& folder, const std::string& passphrase, const KeyCost& cost) {
@@ -90,26 +113,28 @@ Key write_new_keys(const std::string& folder, const std::string& passphrase, con
     slot["wrapped"] = to_hex(seal(stretched(passphrase, salt, cost), context_of(keys, slot), archive.view()));
     keys["slots"] = Json::array({slot});
     const std::string line = dump_json(keys);
-    for (const char* name : names)
-        write_file((fs::path(folder) / name).string(), line + "\n" + sha256_hex(line) + "\n");
+    write_keys(folder, line + "\n" + sha256_hex(line) + "\n");
     return archive;
 }
 
 Key unlock(const std::string& folder, const std::string& passphrase) {
+    return unlock_slots(newest(folder), passphrase, folder);
+}
+
+Key unlock_copy(const std::string& text, const std::string& passphrase, const std::string& path) {
+    const auto keys = parse_whole(text);
+    if (!keys) throw Error(ErrorCode::corrupt, "no whole key file", {path}, {"storage.keys_lost", {path}});
+    return unlock_slots(*keys, passphrase, path);
+}
+
+WholeKeys whole_keys(const std::string& folder) {
     const Json keys = newest(folder);
-    try {
-        if (keys.at("format") != "sanad-archive" || keys.at("version").get<int>() > 1)
-            throw Error(ErrorCode::unsupported, "a later format", {folder},
-                        {"storage.newer_format", {folder}});
-        if (keys.at("slots").size() > max_slots)
-            throw Error(ErrorCode::corrupt, "too many key slots", Where{folder});
-        for (const Json& slot : keys.at("slots"))
-            if (const auto key = try_slot(keys, slot, passphrase)) return *key;
-    } catch (const nlohmann::json::exception& bad) {
-        throw Error(ErrorCode::corrupt, std::string("key file: ") + bad.what(), {folder},
-                    {"storage.keys_lost", {folder}});
-    }
-    throw Error(ErrorCode::bad_input, "no key slot opens", {folder}, UserMessage{"storage.passphrase_wrong"});
+    const std::string line = dump_json(keys);
+    return {from_hex(keys.value("archive", "")), line + "\n" + sha256_hex(line) + "\n"};
+}
+
+void write_keys(const std::string& folder, const std::string& text) {
+    for (const char* name : names) write_file((fs::path(folder) / name).string(), text);
 }
 
 std::string fault_of_keys(const std::string& folder) {

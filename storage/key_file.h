@@ -16,6 +16,17 @@ Key write_new_keys(const std::string& folder, const std::string& passphrase, con
 // Error(unsupported) for a later version of the archive.
 Key unlock(const std::string& folder, const std::string& passphrase);
 
+// The same with the text of a key file that lies elsewhere; `path` is what messages name.
+Key unlock_copy(const std::string& text, const std::string& passphrase, const std::string& path);
+
+// The key file as it should be, taken from the whole one of the two; and the archive's id (16 bytes) in it.
+struct WholeKeys {
+    std::string archive_id;
+    std::string text;
+};
+WholeKeys whole_keys(const std::string& folder);
+void write_keys(const std::string& folder, const std::string& text);  // both files
+
 // Empty, or what is wrong with the two files: one of them is missing, damaged or behind.
 std::string fault_of_keys(const std::string& folder);
 

@@ -95,6 +95,15 @@ void WriteTxn::put(Table table, std::string_view key, std::string_view value) {
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_put");
 }
 
+void WriteTxn::put_anywhere(const std::string& table, std::string_view key, std::string_view value) {
+    MDB_dbi handle = 0;
+    int code = mdb_dbi_open(raw_, table.c_str(), MDB_CREATE, &handle);
+    MDB_val k = raw(key);
+    MDB_val v = raw(value);
+    if (code == MDB_SUCCESS) code = mdb_put(raw_, handle, &k, &v, 0);
+    if (code != MDB_SUCCESS) environment_.fail(code, "mdb_put");
+}
+
 void WriteTxn::remove(Table table, std::string_view key) {
     MDB_val k = raw(key);
     const int code = mdb_del(raw_, environment_.tables_[static_cast<std::size_t>(table)], &k, nullptr);

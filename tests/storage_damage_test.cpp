@@ -35,19 +35,6 @@ void fill(const std::string& at) {
     archive.put_setting("authority.key", noise(3000, 99));
 }
 
-// All that a user would ask of it. What is returned is what an undamaged archive would return, or an Error
-// came.
-std::string everything(const Archive& archive) {
-    std::string all;
-    for (const Case& value : archive.cases()) {
-        all += dump_json(Json(value));
-        for (const Event& one : archive.events(value.id)) all += dump_json(Json(one));
-        for (const StoredFile& file : value.files) all += archive.blob(value.id, file.sha256);
-    }
-    for (const Record& record : archive.records()) all += dump_json(Json(record));
-    return sha256_hex(all + archive.setting("authority.key").value_or("none"));
-}
-
 enum class Seen { reported, harmless, silent };
 
 Seen look(const std::string& at, const std::string& expected) {

@@ -102,6 +102,18 @@ inline std::string summary(const std::vector<Check>& checks) {
     return text;
 }
 
+// All that a user could ask of an archive, as one hash.
+inline std::string everything(const storage::Archive& archive) {
+    std::string all;
+    for (const Case& value : archive.cases()) {
+        all += dump_json(Json(value));
+        for (const Event& one : archive.events(value.id)) all += dump_json(Json(one));
+        for (const StoredFile& file : value.files) all += archive.blob(value.id, file.sha256);
+    }
+    for (const Record& record : archive.records()) all += dump_json(Json(record));
+    return sha256_hex(all + archive.setting("authority.key").value_or("none"));
+}
+
 inline bool whole(const std::vector<Check>& checks) { return overall(checks) <= Verdict::noted; }
 
 }  // namespace sanad::test

@@ -1,0 +1,101 @@
+#include "storage/new_place.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "storage/archive.h"
+#include "storage/descriptor.h"
+
+namespace sanad::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* unfinished_prefix = ".new-";
+constexpr const char* data_name = "data.mdb";
+
+[[noreturn]] void refuse_folder(const std::string& folder, const std::error_code& reason) {
+    const bool full = reason == std::errc::no_space_on_device;
+    throw Error(full ? ErrorCode::resource : ErrorCode::external, folder + ": " + reason.message(), {folder},
+                {full ? "storage.disk_full" : "storage.not_permitted", {folder}});
+}
+
+void refuse_what_is_there(const std::string& folder) {
+    std::error_code reason;
+    if (!fs::exists(folder, reason)) return;
+    if (Archive::exists(folder))
+        throw Error(ErrorCode::conflict, "there is an archive already", {folder},
+                    {"storage.exists", {folder}});
+    bool empty = fs::is_directory(folder, reason);
+    for (auto entry = fs::directory_iterator(folder, reason); !reason && entry != fs::directory_iterator();
+         ++entry) {
+        const bool unfinished = entry->path().filename().string().rfind(unfinished_prefix, 0) == 0;
+        if (unfinished)
+            fs::remove_all(entry->path(), reason);
+        else
+            empty = false;
+    }
+    if (!empty)
+        throw Error(ErrorCode::conflict, "not an empty folder", {folder},
+                    {"storage.folder_not_empty", {folder}});
+}
+
+}  // namespace
+
+void sync_folder(const std::string& folder) {
+    const Descriptor open_folder(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (open_folder) fsync(open_folder.get());
+}
+
+NewPlace::NewPlace(const std::string& folder) : named_(folder) {
+    refuse_what_is_there(folder);
+    place_ = fs::absolute(folder).lexically_normal();
+    if (!place_.has_filename()) place_ = place_.parent_path();
+    inside_ = fs::exists(place_);
+    std::string made =
+        (inside_ ? place_ / unfinished_prefix : fs::path(place_.string() + unfinished_prefix)).string() +
+        "XXXXXX";
+    std::error_code reason;
+    fs::create_directories(fs::path(made).parent_path(), reason);
+    if (reason || mkdtemp(made.data()) == nullptr)
+        refuse_folder(folder, reason ? reason : std::error_code(errno, std::generic_category()));
+    made_ = made;
+}
+
+NewPlace::~NewPlace() { remove_made(); }
+
+void NewPlace::remove_made() noexcept {
+    std::error_code reason;
+    if (!made_.empty()) fs::remove_all(made_, reason);
+}
+
+void NewPlace::move_out() const {
+    const std::vector<fs::directory_entry> made(fs::directory_iterator(made_), fs::directory_iterator{});
+    for (const auto& entry : made)
+        if (entry.path().filename() != data_name) fs::rename(entry.path(), place_ / entry.path().filename());
+    fs::rename(made_ / data_name, place_ / data_name);
+    fs::remove(made_);
+    sync_folder(place_.string());
+}
+
+void NewPlace::put_in_place() {
+    try {
+        sync_folder(made_.string());
+        if (inside_)
+            move_out();
+        else
+            fs::rename(made_, place_);
+        made_.clear();
+        sync_folder(place_.parent_path().string());
+    } catch (const fs::filesystem_error& failed) {
+        refuse_folder(named_, failed.code());
+    }
+}
+
+}  // namespace sanad::storage
