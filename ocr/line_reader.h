@@ -4,7 +4,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "core/geometry.h"
 #include "core/page.h"
 
 namespace sanad::ocr {
@@ -17,6 +19,37 @@ public:
 
     std::string line(const Page& picture);   // as a text field's line is read; empty where nothing was read
     std::string plain(const Page& picture);  // Tesseract's single-line mode, nothing done to the picture
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// How a field of text on a sheet of its own is read, and everything that the reading rests on: for measuring.
+struct FieldReading {
+    std::string text;                 // of its first line
+    std::vector<std::string> others;  // what another model read
+    double mean = 0;                  // confidence of the surest model, 0..100
+    int readings = 0, agreeing = 0;
+    double witness = 0, rivals = 0;  // log chance by the ink, log odds of what differs in one character
+    std::string rival;
+    std::vector<double> rivals_of_others;
+    std::string plainest;  // what the witness would read
+    std::size_t lines = 0;
+    bool handwritten = false;  // looks so
+    double witness_ms = 0;
+};
+
+class FieldReader {
+public:
+    // Throws Error(not_found) where a model is missing.
+    FieldReader(const std::string& tessdata, const std::string& witness_model);
+    ~FieldReader();
+
+    // `box` in a sheet that is width_mm x height_mm.
+    // Where `known` has a text, that is taken for what the models read.
+    FieldReading read(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
+                      const FieldReading* known = nullptr);
 
 private:
     struct Impl;

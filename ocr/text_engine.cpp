@@ -165,6 +165,8 @@ RecognisedText TextEngine::line(const cv::Mat& grey) {
     outcome.readings = static_cast<int>(seen.size());
     outcome.agreeing = static_cast<int>(std::count_if(
         seen.begin(), seen.end(), [&](const auto& one) { return fold_name(one.text) == folded; }));
+    for (const auto& one : seen)
+        if (one.text != outcome.text && !one.text.empty()) outcome.others.push_back(one.text);
     return outcome;
 }
 

@@ -9,11 +9,12 @@
 namespace sanad::ocr {
 
 struct RecognisedText {
-    std::string text;   // lines separated by \n, without marks that are not seen
-    double mean = 0;    // confidence of the words, 0..100
-    double lowest = 0;  // of the least sure word
-    int readings = 1;   // that were asked for the line
-    int agreeing = 1;   // of them, with this text as names are compared (fold_name)
+    std::string text;                      // lines separated by \n, without marks that are not seen
+    double mean = 0;                       // confidence of the words, 0..100
+    double lowest = 0;                     // of the least sure word
+    int readings = 1;                      // that were asked for the line
+    int agreeing = 1;                      // of them, with this text as names are compared (fold_name)
+    std::vector<std::string> others = {};  // what else was read
 };
 
 // One word of a line, where it stands in the picture that was given.

@@ -27,6 +27,7 @@ template <class T>
 using HbPtr = std::unique_ptr<T, HbDelete>;
 
 std::string font_path(const std::string& file) {
+    if (file.starts_with('/') && std::filesystem::exists(file)) return file;
     for (const auto* folder : {"/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/dejavu",
                                "/usr/share/fonts/opentype/fonts-hosny-amiri"}) {
         const auto path = std::filesystem::path(folder) / file;
@@ -73,6 +74,7 @@ struct Run {
     std::u32string text;
     FriBidiLevel level = 1;
     std::size_t font = 0;
+    std::size_t begin = 0;  // of its first character in the line
 };
 
 // UAX 9, rule L2: from the highest level down, what lies between lower levels is turned round.
@@ -129,6 +131,8 @@ struct PlacedGlyph {
     hb_codepoint_t id = 0;
     std::size_t font = 0;
     double x = 0, y = 0;  // thousandths of the size, from the left end of the line, y upwards
+    double from = 0, advance = 0;
+    std::size_t letter = 0;  // the first character that it stands for
 };
 
 struct ShapedLine {
@@ -164,7 +168,9 @@ struct Typeface::Impl {
         const auto* positions = hb_buffer_get_glyph_positions(buffer.get(), &count);
         for (unsigned i = 0; i < count; ++i) {
             line.glyphs.push_back({infos[i].codepoint, run.font, line.width + positions[i].x_offset,
-                                   static_cast<double>(positions[i].y_offset)});
+                                   static_cast<double>(positions[i].y_offset), line.width,
+                                   static_cast<double>(positions[i].x_advance),
+                                   run.begin + infos[i].cluster});
             line.width += positions[i].x_advance;
         }
     }
@@ -177,7 +183,7 @@ struct Typeface::Impl {
             // A space stays in the font of its word.
             const auto font = text[i] == U' ' && !runs.empty() ? runs.back().font : font_for(text[i]);
             if (runs.empty() || runs.back().level != levels[i] || runs.back().font != font)
-                runs.push_back({{}, levels[i], font});
+                runs.push_back({{}, levels[i], font, i});
             runs.back().text.push_back(text[i]);
         }
         put_in_visual_order(runs);
@@ -224,10 +230,15 @@ void Typeface::draw(Ink& into, PointMm right, std::string_view utf8, double size
                     static_cast<int>(std::lround((base - p.y * scale - top) * fineness)));
         }
         if (polygons.empty()) continue;
-        one.setTo(0);
+        cv::Rect reach;
+        for (const auto& polygon : polygons) reach |= cv::boundingRect(polygon);
+        reach &= cv::Rect({}, fine.size());
+        if (reach.empty()) continue;
         cv::fillPoly(one, polygons,
                      cv::Scalar::all(255));  // a glyph at a time: glyphs may overlap, holes stay holes
-        cv::max(fine, one, fine);
+        cv::Mat part = fine(reach);
+        cv::max(part, one(reach), part);
+        one(reach).setTo(0);
     }
     cv::resize(fine, cover, {wide, high}, 0, 0, cv::INTER_AREA);
     for (int y = std::max(0, -top); y < high && top + y < into.height; ++y)
@@ -237,6 +248,26 @@ void Typeface::draw(Ink& into, PointMm right, std::string_view utf8, double size
                            static_cast<std::size_t>(left + x)];
             pixel = std::max(pixel, cover.at<std::uint8_t>(y, x));
         }
+}
+
+std::vector<LetterPlace> Typeface::places(std::string_view utf8, double size_pt) const {
+    const auto text = decoded(utf8);
+    const auto line = impl_->shaped(utf8);
+    const double mm = size_pt / pt_per_mm / 1000;
+    std::vector<LetterPlace> list(text.size());
+    std::vector<bool> begins(text.size(), false);
+    for (const auto& glyph : line.glyphs) {
+        auto& place = list[glyph.letter];
+        const double right = (line.width - glyph.from) * mm, left = right - glyph.advance * mm;
+        place = {0, begins[glyph.letter] ? std::min(place.from, left) : left,
+                 begins[glyph.letter] ? std::max(place.until, right) : right};
+        begins[glyph.letter] = true;
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (!begins[i] && i > 0) list[i] = list[i - 1];
+        list[i].letter = text[i];
+    }
+    return list;
 }
 
 std::vector<std::string> Typeface::broken(std::string_view utf8, double size_pt, double most_mm) const {

@@ -1,0 +1,51 @@
+// What the ink itself says to a reading of it: a small network that sees letters' shapes and knows no
+// language (decision 106). Included by ocr/*.cpp only.
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+namespace sanad::ocr {
+
+struct Testimony {
+    // log P(the line holds exactly this text), every row of letters being as likely beforehand. Minus
+    // infinity where there is no ink.
+    double log_chance = -std::numeric_limits<double>::infinity();
+    // log of P(a text that differs in one character) / P(this text), over all such texts; those that are the
+    // same name (fold_name: أ and ا, ة and ه, ى and ي) left out. Infinity where the text has no chance.
+    double log_rivals = std::numeric_limits<double>::infinity();
+    std::string rival = {};  // the strongest, for people: "3 ت>ث"
+};
+
+class TextWitness {
+public:
+    // Throws Error(not_found) or Error(corrupt) naming the file.
+    explicit TextWitness(const std::string& model_file);
+    TextWitness(TextWitness&&) noexcept;
+    ~TextWitness();
+
+    // What was seen in one line, asked about any number of texts.
+    class Sight {
+    public:
+        // Texts with characters that the network does not tell apart (Latin letters, tashkeel) and texts with
+        // digits have no chance.
+        Testimony of(const std::string& text) const;
+        std::string plainest()
+            const;  // the letters that are most likely column by column; ? for unknown ones
+
+    private:
+        friend class TextWitness;
+        std::vector<float> logs_;
+    };
+    Sight look(const cv::Mat& grey) const;  // a line, dark on white
+    const std::string& name() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sanad::ocr
