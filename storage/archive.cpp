@@ -95,6 +95,7 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
     const auto mark = read_mark(folder, impl->keys);
     probe(folder, impl->keys);
     impl->environment = Environment::shared(folder);
+    if (!read_only) impl->environment->add_missing_tables();
     refuse_rollback(Head::read(ReadTxn(*impl->environment), impl->keys), mark, folder);
     return Archive(std::move(impl));
 }

@@ -38,6 +38,17 @@ struct KeyCost {
     std::uint32_t passes = 3;              // 1 .. 64
 };
 
+// What stays of a case that was erased.
+struct Erasure {
+    std::string case_id;
+    std::string at;   // UTC, "2026-11-22T09:00:00Z"
+    std::string who;  // the account that did it
+    std::string why;
+    std::uint64_t files = 0;               // how many files were destroyed with it
+    std::vector<std::uint64_t> log = {};   // the entries of the log that were its events
+    std::uint64_t index = 0;               // the entry of the log that speaks of the erasure
+};
+
 struct BackupResult {
     bool full = false;          // false: only what changed since the last run was added
     std::uint64_t rows = 0;     // written by this run
@@ -102,6 +113,32 @@ public:
     // Writes one case to a folder: originals and documents under their names, case.json, SHA256SUMS. The
     // folder must not exist or be empty. Returns the paths written.
     std::vector<std::string> export_case(const std::string& case_id, const std::string& folder) const;
+
+    // The log's state as text to print or carry away, signed (storage/signed_note.h); and the key that it is
+    // verified with.
+    std::string checkpoint() const;
+    std::string log_key() const;
+
+    // Whether the log is whole and every event is the one that was logged; with a checkpoint from outside, also
+    // whether everything that was filed before it is there, unchanged and in its order. One check per finding,
+    // one passed check where there is none. Reads in a process of its own.
+    std::vector<Check> check_log(const std::string& checkpoint = {}) const;
+
+    // For who has only the checkpoint: the hashes (RFC 6962, 2.1.2) that lead from it to a new one, as JSON.
+    // Throws Error(conflict) where it is none of this log.
+    std::string prove_consistency(const std::string& checkpoint) const;
+
+    // Destroys a case: its key, its events and files, its place in the indexes. Its entries stay in the log, with
+    // one more that speaks of the erasure. Bytes of it lie in free pages until compact(), unreadable without the
+    // key, of which the wrapped copy is among them: erasing ends with compaction. Throws Error(not_found),
+    // Error(conflict) with "erase.held" where the last of the case's events "hold" and "hold-released" is a hold,
+    // Error(conflict) with "erase.no_reason".
+    Erasure erase(const std::string& case_id, const std::string& who, const std::string& why,
+                  const std::string& at);
+    std::vector<Erasure> erasures() const;  // in the order of the log
+    bool holds(const std::string& case_id) const;
+    // A signed note about it, with the log as it is now.
+    std::string certificate_of(const Erasure& erasure) const;
 
     // Writes the archive as it is at this moment to a backup, while others read and file, and reads all of
     // the backup back from the disk. `to` is a folder, or one file where it ends in ".sanad". A folder that

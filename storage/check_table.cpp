@@ -30,6 +30,7 @@ void note_owner(Table table, std::string_view key, TableFindings& into) {
             break;
         case Table::meta:
         case Table::log:
+        case Table::erased:
             break;
     }
 }

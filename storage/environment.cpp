@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t mebibyte = 1 << 20;
 constexpr unsigned max_readers = 1024;
 constexpr mode_t only_owner = 0600;
+constexpr auto first_optional_table = static_cast<std::size_t>(Table::erased);  // the first archives had none
 
 std::uint64_t in_mebibytes(std::uint64_t size) { return (size + mebibyte - 1) / mebibyte * mebibyte; }
 
@@ -149,8 +150,13 @@ void Environment::open_tables() {
         MDB_txn* txn = nullptr;
         int code = mdb_txn_begin(raw_, nullptr, MDB_RDONLY, &txn);
         if (code != MDB_SUCCESS) fail(code, "mdb_txn_begin");
-        for (std::size_t i = 0; i < table_names.size() && code == MDB_SUCCESS; ++i)
+        for (std::size_t i = 0; i < table_names.size() && code == MDB_SUCCESS; ++i) {
             code = mdb_dbi_open(txn, table_names[i], 0, &tables_[i]);
+            if (code == MDB_NOTFOUND && i >= first_optional_table) {
+                tables_[i] = no_table;
+                code = MDB_SUCCESS;
+            }
+        }
         if (code == MDB_SUCCESS) code = mdb_txn_commit(std::exchange(txn, nullptr));  // keeps the handles
         if (txn != nullptr) mdb_txn_abort(txn);
         if (code != MDB_SUCCESS) fail(code == MDB_NOTFOUND ? MDB_CORRUPTED : code, "mdb_dbi_open");
@@ -158,6 +164,15 @@ void Environment::open_tables() {
         mdb_env_close(std::exchange(raw_, nullptr));
         throw;
     }
+}
+
+void Environment::add_missing_tables() {
+    if (std::count(tables_.begin(), tables_.end(), no_table) == 0) return;
+    write(0, [](WriteTxn& txn) {
+        for (const char* name : table_names) txn.make_table(name);
+    });
+    const std::unique_lock lock(map_mutex_);
+    open_tables();
 }
 
 void Environment::write(std::uint64_t room, const std::function<void(WriteTxn&)>& body) {

@@ -18,9 +18,9 @@
 
 namespace sanad::storage {
 
-enum class Table { meta, keys, events, cases, blobs, records, settings, index, log };
-constexpr std::array<const char*, 9> table_names = {"meta",    "keys",     "events", "cases", "blobs",
-                                                    "records", "settings", "index",  "log"};
+enum class Table { meta, keys, events, cases, blobs, records, settings, index, log, erased };
+constexpr std::array<const char*, 10> table_names = {"meta",    "keys",     "events", "cases", "blobs",
+                                                     "records", "settings", "index",  "log",   "erased"};
 constexpr const char* name_of(Table table) { return table_names[static_cast<std::size_t>(table)]; }
 
 class Environment;
@@ -66,6 +66,7 @@ public:
     void put(Table table, std::string_view key, std::string_view value);  // inserts or replaces
     void remove(Table table, std::string_view key);                       // what must be there
     // Into a table that this version may not know; made where it is missing.
+    MDB_dbi make_table(const std::string& table);  // or the one that is there
     void put_anywhere(const std::string& table, std::string_view key, std::string_view value);
 
 private:
@@ -94,6 +95,9 @@ public:
     // A new data file with empty tables.
     static void create(const std::string& folder);
 
+    // Makes the tables that an archive of an earlier version lacks; until then they read as empty.
+    void add_missing_tables();
+
     // Whether this process has the environment of a folder open.
     static bool is_shared(const std::string& folder);
 
@@ -112,10 +116,14 @@ private:
     void open_as_it_is(Access access);
     void open(unsigned flags, std::uint64_t map_size);
     void open_tables();
+    bool has_table(Table table) const { return handle(table) != no_table; }
+    MDB_dbi handle(Table table) const { return tables_[static_cast<std::size_t>(table)]; }
     void grow(std::uint64_t room);
     void adopt_larger_map();  // another process made the file larger
     void remember_map();
     bool holds(const void* from, std::size_t size) const;
+
+    static constexpr MDB_dbi no_table = ~MDB_dbi{0};
 
     std::string folder_;
     MDB_env* raw_ = nullptr;

@@ -51,7 +51,9 @@ void read_json(Head& head, const Json& json) {
         throw Error(ErrorCode::unsupported, "index of a later version", UserMessage{"storage.newer_format"});
     head.next_record = json.at("next_record").get<std::uint64_t>();
     for (std::size_t i = 1; i < table_names.size(); ++i) {
-        const Json& row = json.at("tables").at(table_names[i]);
+        const Json& tables = json.at("tables");
+        if (i >= static_cast<std::size_t>(Table::erased) && !tables.contains(table_names[i])) continue;
+        const Json& row = tables.at(table_names[i]);
         head.sums[i] = {row.at(0).get<std::uint64_t>(), bytes_of<32>(row.at(1))};
     }
     std::vector<Sha256> subtrees;

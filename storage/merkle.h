@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,5 +31,32 @@ private:
     std::uint64_t size_ = 0;
     std::vector<Sha256> subtrees_;
 };
+
+// All of the tree: its root at any size that it had, and proofs. 64 bytes of memory a leaf.
+class Tree {
+public:
+    void add(std::string_view entry);
+    std::uint64_t size() const { return levels_.empty() ? 0 : levels_.front().size(); }
+
+    // `size` is at most the tree's.
+    Sha256 root(std::uint64_t size) const;
+
+    using Proof = std::vector<Sha256>;
+    // That leaf `index` is in the tree of `size` leaves (2.1.1); index < size.
+    Proof inclusion(std::uint64_t index, std::uint64_t size) const;
+    // That the tree of `size` leaves begins with that of `before` (2.1.2); before <= size.
+    Proof consistency(std::uint64_t before, std::uint64_t size) const;
+
+private:
+    Sha256 part(std::uint64_t from, std::uint64_t until) const;
+
+    std::vector<std::vector<Sha256>> levels_;  // [k][j]: root of the j-th complete subtree of 2^k leaves
+};
+
+// The verifier's side (RFC 9162, 2.1.3.2 and 2.1.4.2): every hash of the proof is used, none is left over.
+bool proves_inclusion(const Tree::Proof& proof, const Sha256& leaf, std::uint64_t index, std::uint64_t size,
+                      const Sha256& root);
+bool proves_consistency(const Tree::Proof& proof, std::uint64_t before, const Sha256& root_before,
+                        std::uint64_t size, const Sha256& root);
 
 }  // namespace sanad::storage

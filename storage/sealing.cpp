@@ -106,7 +106,8 @@ ArchiveKeys::ArchiveKeys(const Key& archive)
     : case_keys(derived(archive, "sanad/1/case-keys")),
       values(derived(archive, "sanad/1/values")),
       index(derived(archive, "sanad/1/index")),
-      bind(derived(archive, "sanad/1/bind")) {}
+      bind(derived(archive, "sanad/1/bind")),
+      log(derived(archive, "sanad/1/log")) {}
 
 Key stretched(const std::string& passphrase, std::string_view salt, const KeyCost& cost) {
     static_assert(crypto_pwhash_SALTBYTES == 16);

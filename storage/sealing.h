@@ -38,7 +38,7 @@ Key derived(const Key& from, std::string_view label);
 // The keys that the archive key gives.
 struct ArchiveKeys {
     explicit ArchiveKeys(const Key& archive);
-    Key case_keys, values, index, bind;
+    Key case_keys, values, index, bind, log;
 };
 
 // Argon2id 1.3, one lane. `salt` has 16 bytes. Throws Error(resource) where the memory is not to be had.

@@ -32,9 +32,10 @@ std::string_view Txn::view(const MDB_val& value) const {
 
 std::optional<MDB_val> Txn::find(Table table, std::string_view key) const {
     if (key.empty() || key.size() > longest_key) return {};  // LMDB has no such keys
+    if (!environment_.has_table(table)) return {};
     MDB_val wanted = raw(key);
     MDB_val found{};
-    const int code = mdb_get(raw_, environment_.tables_[static_cast<std::size_t>(table)], &wanted, &found);
+    const int code = mdb_get(raw_, environment_.handle(table), &wanted, &found);
     if (code == MDB_NOTFOUND) return {};
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_get");
     return found;
@@ -48,8 +49,9 @@ std::optional<std::string> Txn::get(Table table, std::string_view key) const {
 bool Txn::has(Table table, std::string_view key) const { return find(table, key).has_value(); }
 
 void Txn::scan(Table table, std::string_view prefix, const Visit& visit) const {
+    if (!environment_.has_table(table)) return;
     Cursor cursor;
-    int code = mdb_cursor_open(raw_, environment_.tables_[static_cast<std::size_t>(table)], &cursor.handle);
+    int code = mdb_cursor_open(raw_, environment_.handle(table), &cursor.handle);
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_cursor_open");
     MDB_val key = raw(prefix);
     MDB_val value{};
@@ -91,22 +93,27 @@ WriteTxn::WriteTxn(Environment& environment) : Txn(environment), map_(begin(0)) 
 void WriteTxn::put(Table table, std::string_view key, std::string_view value) {
     MDB_val k = raw(key);
     MDB_val v = raw(value);
-    const int code = mdb_put(raw_, environment_.tables_[static_cast<std::size_t>(table)], &k, &v, 0);
+    const int code = mdb_put(raw_, environment_.handle(table), &k, &v, 0);
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_put");
 }
 
-void WriteTxn::put_anywhere(const std::string& table, std::string_view key, std::string_view value) {
+MDB_dbi WriteTxn::make_table(const std::string& table) {
     MDB_dbi handle = 0;
-    int code = mdb_dbi_open(raw_, table.c_str(), MDB_CREATE, &handle);
+    const int code = mdb_dbi_open(raw_, table.c_str(), MDB_CREATE, &handle);
+    if (code != MDB_SUCCESS) environment_.fail(code, "mdb_dbi_open");
+    return handle;
+}
+
+void WriteTxn::put_anywhere(const std::string& table, std::string_view key, std::string_view value) {
     MDB_val k = raw(key);
     MDB_val v = raw(value);
-    if (code == MDB_SUCCESS) code = mdb_put(raw_, handle, &k, &v, 0);
+    const int code = mdb_put(raw_, make_table(table), &k, &v, 0);
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_put");
 }
 
 void WriteTxn::remove(Table table, std::string_view key) {
     MDB_val k = raw(key);
-    const int code = mdb_del(raw_, environment_.tables_[static_cast<std::size_t>(table)], &k, nullptr);
+    const int code = mdb_del(raw_, environment_.handle(table), &k, nullptr);
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_del");
 }
 
