@@ -74,6 +74,10 @@ void mark_hidden(std::vector<Expected>& fields, const Page& gone) {
     for (auto& field : fields) field.hidden = !gone.pixels.empty() && share_gone(gone, field.box) > a_little;
 }
 
+bool asked_for(const Plan& plan, const std::string& kind) {
+    return plan.kinds.empty() || std::find(plan.kinds.begin(), plan.kinds.end(), kind) != plan.kinds.end();
+}
+
 void compare(const Stand& stand, int number, const FilledPage& made, const Scanned& seen,
              const std::vector<DocumentReading>& documents, const Quality& quality, Measured& into) {
     const auto* document = document_of(documents, made.paper);
@@ -98,6 +102,7 @@ void measure_page(const Stand& stand, int number, const Quality& quality, Measur
     auto made = stand.press.filled(seed_of(stand.plan, 1, number));
     const auto seen = scanned(made.page, quality, seed_of(stand.plan, 2, number));
     mark_hidden(made.expected, seen.gone);
+    std::erase_if(made.expected, [&](const auto& field) { return !asked_for(stand.plan, field.kind); });
     const auto file = file_of(seen.page);
     const double start = cpu_ms();
     const auto documents = stand.reader.read({"page.bmp", file});

@@ -19,6 +19,7 @@ struct Plan {
     int beside = 0;  // how many pages are also read by `tesseract`
     std::uint64_t seed = 1;
     std::vector<std::string> only = {};     // names of qualities; empty: all, in turn
+    std::vector<std::string> kinds = {};    // of fields that are compared; empty: all
     const PenCells* pens = nullptr;         // null: no real strokes
     std::vector<std::string> foreign = {};  // pictures of pages that are nobody's paper here
 };
