@@ -50,15 +50,18 @@ public:
     Sheet(const ApprovalInput& input, pdf::Writer& writer)
         : in_(input),
           writer_(writer),
+          structure_(writer.structure()),
+          tags_(structure_, *input.sheet),
           first_{&need_field(*input.sheet, "name_1"), &need_field(*input.sheet, "role_1"),
                  &need_field(*input.sheet, "signature_1"), &need_field(*input.sheet, "remark_1")} {}
 
     void make() {
         const int page = writer_.add_page(in_.sheet->width_mm, in_.sheet->height_mm);
         set_body(writer_.page(page));
-        for (std::size_t i = 0; i < printed_rows(); ++i) set_member(page, in_.members[i], shift_of(i));
+        dress(page);
+        for (std::size_t i = 0; i < printed_rows(); ++i)
+            set_member(page, in_.members[i], shift_of(i), printed_cells(i));
         set_more_members();
-        dress();
     }
 
 private:
@@ -121,10 +124,10 @@ private:
     }
 
     // Sets the blocks from `y` on, or only measures them; returns where they end.
-    static double set_blocks(Canvas& on, std::vector<Block> blocks, double y, double tightness, bool draw) {
+    double set_blocks(Canvas& on, std::vector<Block> blocks, double y, double tightness, bool draw) {
         for (auto& block : blocks) {
             if (block.heading) {
-                if (draw) draw_heading(on, y + block_gap, block.text);
+                if (draw) draw_heading(on, y + block_gap, block.text, structure_);
                 y += heading_height + 2 * block_gap;
                 continue;
             }
@@ -164,13 +167,32 @@ private:
         on.text({box.x, box.y + shift + (box.h - height) / 2, box.w, height}, text, style);
     }
 
-    void set_member(int page, const Member& member, double shift) {
+    // The cells of a member's row in the structure.
+    struct Cells {
+        pdf::Node name, role, signature;
+    };
+
+    Cells printed_cells(std::size_t row) {
+        const auto cell = [&](const char* key) {
+            return tags_.of_field(need_field(*in_.sheet, fmt::format("{}_{}", key, row + 1)));
+        };
+        return {cell("name"), cell("role"), cell("signature")};
+    }
+
+    void set_member(int page, const Member& member, double shift, const Cells& cells) {
         Canvas& on = writer_.page(page);
         const auto name = plain(member.name), role = plain(member.role);
-        set_cell(on, first_.name->box, shift, name, 12);
-        set_cell(on, first_.role->box, shift, role, 11);
+        {
+            const Tagged tagged(on, cells.name);
+            set_cell(on, first_.name->box, shift, name, 12);
+        }
+        {
+            const Tagged tagged(on, cells.role);
+            set_cell(on, first_.role->box, shift, role, 11);
+        }
         auto box = first_.signature->box;
         box.y += shift;
+        writer_.fields_in(cells.signature);
         writer_.signature_field(page, box, member.field,
                                 say("signature_tip", {{"name", name}, {"role", role}}));
     }
@@ -184,21 +206,30 @@ private:
         for (std::size_t i = printed_rows(); i < in_.members.size();) {
             const auto count = std::min(a_page, in_.members.size() - i);
             const int page = writer_.add_page(in_.sheet->width_mm, in_.sheet->height_mm);
-            set_grid(writer_.page(page), count, i);
+            dress(page);
+            const auto cells = set_grid(writer_.page(page), count, i);
             for (std::size_t row = 0; row < count; ++row)
-                set_member(page, in_.members[i + row], top_row + shift_of(row));
+                set_member(page, in_.members[i + row], top_row + shift_of(row), cells[row]);
             i += count;
         }
     }
 
-    void set_grid(Canvas& on, std::size_t rows, std::size_t before) {
+    // Draws the table of a page after the first; the cells of its rows.
+    std::vector<Cells> set_grid(Canvas& on, std::size_t rows, std::size_t before) {
+        const auto table = structure_.add(pdf::Structure::root, pdf::Role::table);
+        const auto top = structure_.add(table, pdf::Role::table_row);
+        const pdf::NodeEntry column_head{pdf::Role::header_cell, {}, pdf::Scope::column};
+        const auto number_head = structure_.add(top, column_head);
         const double head = first_.signature->label_box.h;
         const double bottom = page_top + head + shift_of(rows);
         for (const auto* column : {first_.name, first_.role, first_.signature, first_.remark}) {
             const auto box = column->label_box;
             auto style = style_of(TextRole::label);
             style.align = Align::centre;
-            on.line_of_text({box.x, page_top, box.w, head}, column->label.ar, style);
+            {
+                const Tagged tagged(on, structure_.add(top, column_head));
+                on.line_of_text({box.x, page_top, box.w, head}, column->label.ar, style);
+            }
             for (const double x : {box.x, box.right()}) on.line({x, page_top}, {x, bottom});
         }
         on.line({page_right, page_top}, {page_right, bottom});
@@ -206,17 +237,27 @@ private:
         const double numbers = first_.name->label_box.right();
         for (const auto& print : in_.sheet->pages.front().prints)  // the heading of the rows' numbers
             if (print.role == TextRole::label && print.box.x > numbers &&
-                print.box.y < first_.signature->box.y - 2)
+                print.box.y < first_.signature->box.y - 2) {
+                const Tagged tagged(on, number_head);
                 set_cell(on, {print.box.x, page_top, print.box.w, head}, 0, print.text.ar, 9.5);
+            }
+        std::vector<Cells> cells;
         for (std::size_t row = 0; row <= rows; ++row) {
             const double y = page_top + head + shift_of(row);
             on.line({page_left, y}, {page_right, y});
             auto style = style_of(TextRole::label);
             style.align = Align::centre;
-            if (row < rows)
-                on.line_of_text({numbers, y, page_right - numbers, row_height()},
-                                std::to_string(before + row + 1), style);
+            if (row == rows) break;
+            const auto node = structure_.add(table, pdf::Role::table_row);
+            const Tagged tagged(on, structure_.add(node, {pdf::Role::header_cell, {}, pdf::Scope::row}));
+            on.line_of_text({numbers, y, page_right - numbers, row_height()},
+                            std::to_string(before + row + 1), style);
+            const auto cell = [&] { return structure_.add(node, pdf::Role::cell); };
+            const auto name = cell(), role = cell(), signature = cell();
+            cell();  // of the remark
+            cells.push_back({name, role, signature});
         }
+        return cells;
     }
 
     // ---- the pages themselves ----
@@ -236,19 +277,16 @@ private:
         return page;
     }
 
-    void dress() {
+    void dress(int number) {
         const auto& sheet = *in_.sheet;
-        const int pages = static_cast<int>(pages_of_members());
-        for (int number = 1; number <= pages; ++number) {
-            const auto code = templates::write_page_code({sheet.id, sheet.version, number, in_.case_id});
-            const auto footer = say(in_.case_id.empty() ? "footer_without_case" : "footer",
-                                    {{"title", sheet.title.ar},
-                                     {"case", pdf::keep_ltr(in_.case_id)},
-                                     {"page", std::to_string(number)},
-                                     {"pages", std::to_string(pages)}});
-            draw_page(writer_.page(number), number == 1 ? first_page() : overleaf(sheet.pages.front()),
-                      {code, plain(in_.association), footer});
-        }
+        const auto code = templates::write_page_code({sheet.id, sheet.version, number, in_.case_id});
+        const auto footer = say(in_.case_id.empty() ? "footer_without_case" : "footer",
+                                {{"title", sheet.title.ar},
+                                 {"case", pdf::keep_ltr(in_.case_id)},
+                                 {"page", std::to_string(number)},
+                                 {"pages", std::to_string(pages_of_members())}});
+        draw_page(writer_.page(number), number == 1 ? first_page() : overleaf(sheet.pages.front()),
+                  {code, plain(in_.association), footer}, number, tags_);
     }
 
     std::size_t pages_of_members() const {
@@ -259,6 +297,8 @@ private:
 
     const ApprovalInput& in_;
     pdf::Writer& writer_;
+    pdf::Structure& structure_;
+    PaperTags tags_;
     Columns first_;
 };
 

@@ -34,7 +34,11 @@ TextStyle opening() {
 
 class Pages {
 public:
-    Pages(const DeclarationInput& input, pdf::Writer& writer) : in_(input), writer_(writer) {}
+    Pages(const DeclarationInput& input, pdf::Writer& writer)
+        : in_(input),
+          writer_(writer),
+          structure_(writer.structure()),
+          tags_(structure_, *input.declaration) {}
 
     void make() {
         const auto items = declared_items(in_);
@@ -50,15 +54,16 @@ public:
                         UserMessage{"forms.wording_too_long", {in_.declaration->id}});
         heading("data");
         const double data_top = y_;
-        ItemTable([this] { return row_place(); }, [this] { turn_page(); }).set(items);
+        ItemTable(
+            structure_, [this] { return row_place(); }, [this] { turn_page(); })
+            .set(items);
         // What follows the data stands on the first page, above the signature.
         Canvas& first = writer_.page(1);
         double y = page_ > 1 ? limit_first_ : std::max(y_, data_top);
         set_foot(first, y, area->box.bottom());
+        dress();
         set_signature(first);
     }
-
-    int count() const { return page_; }
 
 private:
     Canvas& canvas() { return writer_.page(page_); }
@@ -81,7 +86,7 @@ private:
         limit_ = page_bottom;
     }
 
-    void heading(const std::string& name) { y_ = draw_heading(canvas(), y_, say(name)); }
+    void heading(const std::string& name) { y_ = draw_heading(canvas(), y_, say(name), structure_); }
 
     void paragraph(Canvas& on, double& y, const std::string& text, const TextStyle& style,
                    double indent = 0) {
@@ -140,13 +145,22 @@ private:
     // From the data down to the signature; what room is left goes before the employee's line.
     void set_foot(Canvas& on, double y, double bottom) {
         y += block_gap;
-        if (page_ > 1) paragraph(on, y, say("continued"), quiet_style());
+        if (page_ > 1) {
+            const Tagged tagged(on, pdf::artifact);
+            paragraph(on, y, say("continued"), quiet_style());
+        }
         paragraph(on, y, enclosed(), body_style());
-        y = draw_heading(on, y + block_gap, say("declares"));
+        y = draw_heading(on, y + block_gap, say("declares"), structure_);
         int number = 0;
+        const auto list = structure_.add(pdf::Structure::root, pdf::Role::list);
         for (const auto& text : statements()) {
-            on.text({page_right - number_width, y, number_width, 0}, fmt::format("{}.", ++number),
-                    justified());
+            const auto item = structure_.add(list, pdf::Role::list_item);
+            {
+                const Tagged tagged(on, structure_.add(item, pdf::Role::item_label));
+                on.text({page_right - number_width, y, number_width, 0}, fmt::format("{}.", ++number),
+                        justified());
+            }
+            const Tagged tagged(on, structure_.add(item, pdf::Role::item_body));
             paragraph(on, y, text, justified(), number_width);
         }
         const double height = on.measure(received(), quiet_style(), width).height_mm;
@@ -156,6 +170,7 @@ private:
     void set_signature(Canvas& on) {
         const auto* field = in_.declaration->find("signature");
         if (field == nullptr) throw Error(ErrorCode::bad_input, "the declaration has no field \"signature\"");
+        writer_.fields_in(tags_.of_field(*field));
         writer_.signature_field(field->page, field->box, "Applicant", say("signature_tip"));
         const BoxMm beside{page_left, field->box.y, field->box.x - page_left - to_signature, field->box.h};
         auto style = body_style();
@@ -187,6 +202,7 @@ private:
     void turn_page() {
         if (page_ == 1) limit_first_ = y_;
         start_page();
+        const Tagged tagged(canvas(), pdf::artifact);
         canvas().text({page_left, y_, width, 0}, say("continuation", {{"name", value("full_name")}}),
                       quiet_style());
         y_ += heading_height;
@@ -194,8 +210,24 @@ private:
         canvas().line({page_left, y_ - 1}, {page_right, y_ - 1}, hairline);
     }
 
+    void dress() {
+        const auto& paper = *in_.declaration;
+        for (int number = 1; number <= page_; ++number) {
+            const auto code = templates::write_page_code({paper.id, paper.version, number, in_.of->id});
+            const auto footer = say("footer", {{"title", paper.title.ar},
+                                               {"case", pdf::keep_ltr(in_.of->id)},
+                                               {"page", std::to_string(number)},
+                                               {"pages", std::to_string(page_)}});
+            const auto& first = paper.pages.front();
+            draw_page(writer_.page(number), number == 1 ? first : overleaf(first),
+                      {code, plain(in_.association), footer}, number, tags_);
+        }
+    }
+
     const DeclarationInput& in_;
     pdf::Writer& writer_;
+    pdf::Structure& structure_;
+    PaperTags tags_;
     int page_ = 0;
     double y_ = page_top, limit_ = page_bottom, limit_first_ = 0, table_top_ = 0;
     double foot_height_ = 0, continued_height_ = 0;
@@ -211,19 +243,7 @@ std::string make_declaration(const DeclarationInput& input) {
     info.subject = input.of->id;
     info.made = input.made;
     pdf::Writer writer(pdf::open_fonts(), info);
-    Pages pages(input, writer);
-    pages.make();
-    for (int number = 1; number <= pages.count(); ++number) {
-        const auto code = templates::write_page_code({paper.id, paper.version, number, input.of->id});
-        const auto footer = sentence(paper, "footer",
-                                     {{"title", paper.title.ar},
-                                      {"case", pdf::keep_ltr(input.of->id)},
-                                      {"page", std::to_string(number)},
-                                      {"pages", std::to_string(pages.count())}});
-        const auto& first = paper.pages.front();
-        draw_page(writer.page(number), number == 1 ? first : overleaf(first),
-                  {code, plain(input.association), footer});
-    }
+    Pages(input, writer).make();
     return writer.finish();
 }
 

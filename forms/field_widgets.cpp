@@ -58,21 +58,22 @@ void add_text(pdf::Writer& writer, const Field& field, const std::string& value)
     writer.text_field(field.page, field.box, text);
 }
 
-void add_choice(pdf::Writer& writer, const Field& field, const std::string& value) {
+void add_choice(pdf::Writer& writer, const Field& field, const std::string& value, PaperTags& tags) {
     std::vector<pdf::FieldOption> options;
     bool known = value.empty();
     for (const auto& option : field.options) {
-        options.push_back({option.key, option.label.ar, option.box});
+        options.push_back({option.key, option.label.ar, option.box, tags.of_option(field, option)});
         known = known || option.key == value;
     }
     if (!known) refuse(field, value);
     writer.radio(field.page, field.key, field.label.ar, options, value);
 }
 
-void add_choices(pdf::Writer& writer, const Field& field, const std::string& value) {
+void add_choices(pdf::Writer& writer, const Field& field, const std::string& value, PaperTags& tags) {
     auto chosen = split(value);
     for (const auto& option : field.options) {
         const bool on = std::erase(chosen, option.key) > 0;
+        writer.fields_in(tags.of_option(field, option));
         writer.check_box(field.page, option.box, field.key + "-" + option.key,
                          field.label.ar + ": " + option.label.ar, on);
     }
@@ -81,18 +82,20 @@ void add_choices(pdf::Writer& writer, const Field& field, const std::string& val
 
 }  // namespace
 
-void add_widget(pdf::Writer& writer, const Field& field, const std::string& value) {
+void add_widget(pdf::Writer& writer, const Field& field, const std::string& value, PaperTags& tags) {
     switch (field.kind) {
         case Kind::choice:
-            return add_choice(writer, field, value);
+            return add_choice(writer, field, value, tags);
         case Kind::choices:
-            return add_choices(writer, field, value);
-        case Kind::signature:
-            return writer.signature_field(field.page, field.box, field.key, field.label.ar);
+            return add_choices(writer, field, value, tags);
         case Kind::photo:
         case Kind::note:
             return;  // kept as a picture: nothing to type
+        case Kind::signature:
+            writer.fields_in(tags.of_field(field));
+            return writer.signature_field(field.page, field.box, field.key, field.label.ar);
         default:
+            writer.fields_in(tags.of_field(field));
             return add_text(writer, field, value);
     }
 }

@@ -3,13 +3,16 @@
 
 #include <string>
 
+#include "forms/paper_tags.h"
 #include "pdf/writer.h"
 #include "templates/template.h"
 
 namespace sanad::forms {
 
-// `value` is normalised; a list has commas; empty: nothing is filled in. Photos and notes have no form field.
-// Throws Error(bad_input) for a value that the field can't hold.
-void add_widget(pdf::Writer& writer, const templates::Field& field, const std::string& value);
+// Its form elements stand where `tags` says. `value` is normalised; a list has commas; empty: nothing is
+// filled in. Photos and notes have no form field. Throws Error(bad_input) for a value that the field can't
+// hold.
+void add_widget(pdf::Writer& writer, const templates::Field& field, const std::string& value,
+                PaperTags& tags);
 
 }  // namespace sanad::forms

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "forms/page_drawing.h"
+#include "forms/paper_tags.h"
 
 namespace sanad::forms {
 namespace {
@@ -54,10 +55,11 @@ templates::PageLayout overleaf(const templates::PageLayout& first) {
     return page;
 }
 
-double draw_heading(pdf::Canvas& on, double y, std::string_view title) {
+double draw_heading(pdf::Canvas& on, double y, std::string_view title, pdf::Structure& structure) {
     constexpr double bar = 5.8;
     on.fill({page_left, y, page_right - page_left, bar}, section_ground);
     on.line({page_left, y + bar}, {page_right, y + bar}, {0.35, {}});
+    const Tagged tagged(on, structure.add(pdf::Structure::root, pdf::Role::heading2));
     on.line_of_text({page_left + 2, y, page_right - page_left - 4, bar}, title,
                     style_of(templates::TextRole::section));
     return y + heading_height;

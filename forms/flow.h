@@ -21,7 +21,7 @@ std::pair<std::string, std::string> split_to_fit(const pdf::Canvas& on, std::str
 templates::PageLayout overleaf(const templates::PageLayout& first);
 
 // The bar with a section's title, as papers have it. Returns the y below it.
-double draw_heading(pdf::Canvas& on, double y, std::string_view title);
+double draw_heading(pdf::Canvas& on, double y, std::string_view title, pdf::Structure& structure);
 
 // How high draw_heading's bar is with the space under it, mm.
 constexpr double heading_height = 8;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "forms/flow.h"
+#include "forms/paper_tags.h"
 
 namespace sanad::forms {
 namespace {
@@ -46,8 +47,9 @@ pdf::TextStyle quiet_style() {
     return style;
 }
 
-ItemTable::ItemTable(std::function<RowPlace()> place, std::function<void()> turn_page)
-    : place_(std::move(place)), turn_page_(std::move(turn_page)) {}
+ItemTable::ItemTable(pdf::Structure& structure, std::function<RowPlace()> place,
+                     std::function<void()> turn_page)
+    : structure_(structure), place_(std::move(place)), turn_page_(std::move(turn_page)) {}
 
 void ItemTable::set(const std::vector<Item>& items) {
     std::vector<Item> pair;
@@ -60,6 +62,11 @@ void ItemTable::set(const std::vector<Item>& items) {
             pair.push_back(item);
     }
     set_row(pair, false);
+}
+
+pdf::Node ItemTable::new_row() {
+    if (table_ == pdf::untagged) table_ = structure_.add(pdf::Structure::root, pdf::Role::table);
+    return structure_.add(table_, pdf::Role::table_row);
 }
 
 bool ItemTable::needs_row(const Item& item) const {
@@ -82,8 +89,9 @@ void ItemTable::set_row(const std::vector<Item>& items, bool whole) {
         turn_page_();
     }
     double right = page_right;
+    const auto row = new_row();
     for (const auto& item : items) {
-        draw_item(item, right, slot);
+        draw_item(item, right, slot, row, items.size() == 1 ? 3 : 1);
         right -= slot + gutter;
     }
     end_row(place_(), height);
@@ -100,17 +108,23 @@ void ItemTable::set_long(Item item) {
             continue;
         }
         if (now.empty()) std::swap(now, later);
-        draw_item({item.label, now, true}, page_right, width);
+        draw_item({item.label, now, true}, page_right, width, new_row(), 3);
         end_row(at, std::max(value_height(at.on, now, width), label) + 2 * row_padding);
         item.value = later;
         if (!later.empty()) turn_page_();
     }
 }
 
-void ItemTable::draw_item(const Item& item, double right, double slot) const {
+void ItemTable::draw_item(const Item& item, double right, double slot, pdf::Node row, int columns) const {
     const RowPlace at = place_();
     const double y = at.y + row_padding;
-    at.on.text({right - label_width + label_gap, y, label_width - label_gap, 0}, item.label, quiet_style());
+    {
+        const Tagged tagged(at.on, structure_.add(row, {pdf::Role::header_cell, {}, pdf::Scope::row}));
+        at.on.text({right - label_width + label_gap, y, label_width - label_gap, 0}, item.label,
+                   quiet_style());
+    }
+    // Every row has four cells: two items, or one whose value spans the rest.
+    const Tagged tagged(at.on, structure_.add(row, {pdf::Role::cell, {}, pdf::Scope::none, columns}));
     at.on.text({right - slot, y, value_width(slot), 0}, item.value, body_style());
 }
 

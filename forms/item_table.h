@@ -21,7 +21,7 @@ struct RowPlace {
 class ItemTable {
 public:
     // `place` is asked before every row; `turn_page` is called where a row does not fit any more.
-    ItemTable(std::function<RowPlace()> place, std::function<void()> turn_page);
+    ItemTable(pdf::Structure& structure, std::function<RowPlace()> place, std::function<void()> turn_page);
 
     // Sets all of them, in their order. A text longer than what is left of a page is cut between words.
     void set(const std::vector<Item>& items);
@@ -31,7 +31,11 @@ private:
     double height_of(const Item& item, double slot) const;
     void set_row(const std::vector<Item>& items, bool whole);
     void set_long(Item item);
-    void draw_item(const Item& item, double right, double slot) const;
+    void draw_item(const Item& item, double right, double slot, pdf::Node row, int columns) const;
+    pdf::Node new_row();
+
+    pdf::Structure& structure_;
+    pdf::Node table_ = pdf::untagged;
 
     std::function<RowPlace()> place_;
     std::function<void()> turn_page_;

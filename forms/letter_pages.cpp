@@ -46,7 +46,8 @@ Day submitted_on(const LetterInput& input) {
 
 }  // namespace
 
-LetterPages::LetterPages(const LetterInput& input, pdf::Writer& writer) : in_(input), writer_(writer) {
+LetterPages::LetterPages(const LetterInput& input, pdf::Writer& writer)
+    : in_(input), writer_(writer), structure_(writer.structure()), tags_(structure_, *input.letter) {
     blanks_ = {{"case", pdf::keep_ltr(in_.of->id)},
                {"made", date(Day(std::chrono::floor<std::chrono::days>(in_.made)))},
                {"association", plain(in_.association)},
@@ -86,6 +87,7 @@ void LetterPages::start_page() {
 void LetterPages::turn_page() {
     if (on_first()) first_end_ = y_;
     start_page();
+    const Tagged tagged(canvas(), pdf::artifact);
     canvas().text({page_left, y_, width, 0}, say("continuation"), quiet_style());
     y_ += heading_height;
     page_start_ = y_;
@@ -96,7 +98,8 @@ void LetterPages::need(double height) {
     if (y_ + height > limit() && y_ > page_start_) turn_page();
 }
 
-void LetterPages::flow(std::string text, const TextStyle& style, double indent) {
+void LetterPages::flow(std::string text, const TextStyle& style, double indent, pdf::Node node) {
+    if (node == pdf::untagged) node = structure_.add(pdf::Structure::root, pdf::Role::paragraph);
     while (!text.empty()) {
         const double room = limit() - y_;
         const double whole = canvas().measure(text, style, width - indent).height_mm;
@@ -107,6 +110,7 @@ void LetterPages::flow(std::string text, const TextStyle& style, double indent) 
         auto [now, later] = whole <= room ? std::pair{text, std::string()}
                                           : split_to_fit(canvas(), text, style, width - indent, room);
         if (now.empty()) std::swap(now, later);
+        const Tagged tagged(canvas(), node);
         y_ += canvas().text({page_left, y_, width - indent, 0}, now, style).height_mm;
         text = std::move(later);
         if (!text.empty()) turn_page();
@@ -120,31 +124,39 @@ void LetterPages::paragraph(const std::string& text) { flow(text, running_style(
 
 void LetterPages::heading(const std::string& text) {
     need(heading_height + least_part);
-    y_ = draw_heading(canvas(), y_ + block_gap, text);
+    y_ = draw_heading(canvas(), y_ + block_gap, text, structure_);
 }
 
 void LetterPages::facts(const std::vector<Item>& items) {
     const auto place = [this] { return RowPlace{canvas(), y_, limit(), y_ <= page_start_}; };
-    ItemTable(place, [this] { turn_page(); }).set(items);
+    ItemTable(structure_, place, [this] { turn_page(); }).set(items);
     y_ += block_gap;
 }
 
 void LetterPages::numbered(const std::vector<std::string>& items) {
     int number = 0;
+    const auto list = structure_.add(pdf::Structure::root, pdf::Role::list);
     for (const auto& item : items) {
+        const auto node = structure_.add(list, pdf::Role::list_item);
         const double height = canvas().measure(item, running_style(), width - number_width).height_mm;
         need(std::min(height, least_part));
-        canvas().text({page_right - number_width, y_, number_width, 0}, std::to_string(++number) + ".",
-                      letter_style());
-        flow(item, running_style(), number_width);
+        {
+            const Tagged tagged(canvas(), structure_.add(node, pdf::Role::item_label));
+            canvas().text({page_right - number_width, y_, number_width, 0}, std::to_string(++number) + ".",
+                          letter_style());
+        }
+        flow(item, running_style(), number_width, structure_.add(node, pdf::Role::item_body));
     }
 }
 
 void LetterPages::finish() {
-    if (page_ > 1) writer_.page(1).text({page_left, first_end_, width, 0}, say("continued"), quiet_style());
-    for (const auto& field : in_.letter->fields) add_widget(writer_, field, "");
-    if (in_.letter->texts.count("for_association") == 1) set_signatory();
+    if (page_ > 1) {
+        const Tagged tagged(writer_.page(1), pdf::artifact);
+        writer_.page(1).text({page_left, first_end_, width, 0}, say("continued"), quiet_style());
+    }
     dress();
+    for (const auto& field : in_.letter->fields) add_widget(writer_, field, "", tags_);
+    if (in_.letter->texts.count("for_association") == 1) set_signatory();
 }
 
 // Beside the place of the signature: for whom it stands, and who prepared the letter.
@@ -169,7 +181,7 @@ void LetterPages::dress() {
             {{"title", paper.title.ar}, {"page", std::to_string(number)}, {"pages", std::to_string(page_)}});
         const auto& first = paper.pages.front();
         draw_page(writer_.page(number), number == 1 ? first : overleaf(first),
-                  {code, plain(in_.association), footer});
+                  {code, plain(in_.association), footer}, number, tags_);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "forms/declaration_items.h"
 #include "forms/documents.h"
 #include "forms/item_table.h"
+#include "forms/paper_tags.h"
 #include "forms/wording.h"
 #include "pdf/writer.h"
 
@@ -41,12 +42,15 @@ private:
     void start_page();
     void turn_page();
     void need(double height);  // turns the page where so much is not left
-    void flow(std::string text, const pdf::TextStyle& style, double indent = 0);
+    void flow(std::string text, const pdf::TextStyle& style, double indent = 0,
+              pdf::Node node = pdf::untagged);  // untagged: a paragraph of its own
     void set_signatory();
     void dress();
 
     const LetterInput& in_;
     pdf::Writer& writer_;
+    pdf::Structure& structure_;
+    PaperTags tags_;
     Blanks blanks_ = {};
     int page_ = 0;
     double y_ = 0, limit_ = 0, page_start_ = 0, continued_height_ = 0;

@@ -38,17 +38,23 @@ pdf::TextStyle style_of(TextRole role) {
     return style;
 }
 
-void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress) {
+void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress, int page,
+               PaperTags& tags) {
     for (const auto& box : layout.shaded) on.fill(box, section_ground);
     for (const auto& line : layout.lines) on.line(line.from, line.to, {line.width, black});
     for (const auto& mark : layout.marks) draw_mark(on, mark);
-    on.qr(layout.qr, dress.code);
-    if (!dress.association.empty())
+    if (!dress.association.empty()) {
+        const Tagged tagged(on, tags.of_association(page));
         on.line_of_text(layout.association, dress.association, style_of(TextRole::label));
+    }
     for (auto print : layout.prints) {
         if (print.role == TextRole::footer && !dress.footer.empty()) print.text.ar = dress.footer;
+        const Tagged tagged(on, tags.of_print(page, print));
         draw_print(on, print);
     }
+    // Read after the title, whatever stands there in ink.
+    const Tagged tagged(on, tags.of_code(page, dress.code));
+    on.qr(layout.qr, dress.code);
 }
 
 }  // namespace sanad::forms

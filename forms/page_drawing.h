@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "forms/paper_tags.h"
 #include "pdf/canvas.h"
 #include "templates/template.h"
 
@@ -14,7 +15,9 @@ struct PageDress {
     std::string footer = {};       // instead of the paper's own; may be empty
 };
 
-void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress);
+// `page` is the page's number in the document, for its tags.
+void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress, int page,
+               PaperTags& tags);
 
 // Behind the titles of sections.
 constexpr pdf::Colour section_ground{0.91, 0.91, 0.91};

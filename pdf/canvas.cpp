@@ -1,6 +1,7 @@
 #include "pdf/canvas.h"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,13 +27,48 @@ std::string pen(const Stroke& stroke) {
 }
 
 void place(Canvas::Impl& on, const BoxMm& box, Picture picture) {
+    on.mark_shape();
+    if (on.structure != nullptr && on.node >= 0) on.structure->set_box(on.node, box);
     on.pictures.push_back(std::move(picture));
     on.content +=
         fmt::format("q {} 0 0 {} {} {} cm /I{} Do Q\n", number(box.w * pt_per_mm), number(box.h * pt_per_mm),
                     number(on.x_pt(box.x)), number(on.y_pt(box.bottom())), on.pictures.size());
 }
 
+void mark(Canvas::Impl& on, Node node) {
+    if (on.open == node) return;
+    on.mark_end();
+    on.open = node;
+    if (node == artifact) {
+        on.content += "/Artifact BMC\n";
+        return;
+    }
+    const auto role = on.structure->nodes().at(static_cast<std::size_t>(node)).entry.role;
+    on.content +=
+        fmt::format("/{} <</MCID {}>> BDC\n", name_of(role), on.structure->add_content(node, on.page));
+}
+
 }  // namespace
+
+void Canvas::Impl::mark_text(std::string_view utf8) {
+    if (structure == nullptr) return;
+    mark(*this, node == untagged ? structure->add(Structure::root, Role::paragraph) : node);
+    if (open >= 0) structure->add_text(open, utf8);
+}
+
+void Canvas::Impl::mark_shape() {
+    if (structure == nullptr) return;
+    const bool figure =
+        node >= 0 && structure->nodes().at(static_cast<std::size_t>(node)).entry.role == Role::figure;
+    mark(*this, figure ? node : artifact);
+}
+
+void Canvas::Impl::mark_end() {
+    if (open != closed) content += "EMC\n";
+    open = closed;
+}
+
+Node Canvas::tag(Node node) { return std::exchange(impl_->node, node); }
 
 std::string stroke_colour(const Colour& colour) { return colour_of(colour, "G", "RG"); }
 std::string fill_colour(const Colour& colour) { return colour_of(colour, "g", "rg"); }
@@ -57,21 +93,25 @@ double Canvas::width_mm() const { return impl_->width_mm; }
 double Canvas::height_mm() const { return impl_->height_mm; }
 
 void Canvas::line(PointMm from, PointMm to, const Stroke& stroke) {
+    impl_->mark_shape();
     impl_->content +=
         fmt::format("q {}{} {} m {} {} l S Q\n", pen(stroke), number(impl_->x_pt(from.x)),
                     number(impl_->y_pt(from.y)), number(impl_->x_pt(to.x)), number(impl_->y_pt(to.y)));
 }
 
 void Canvas::rect(const BoxMm& box, const Stroke& stroke) {
+    impl_->mark_shape();
     impl_->content += fmt::format("q {}{} S Q\n", pen(stroke), rectangle(*impl_, box));
 }
 
 void Canvas::fill(const BoxMm& box, const Colour& colour) {
+    impl_->mark_shape();
     impl_->content += fmt::format("q {}{} f Q\n", fill_colour(colour), rectangle(*impl_, box));
 }
 
 void Canvas::polyline(const std::vector<PointMm>& points, const Stroke& stroke) {
     if (points.empty()) return;
+    impl_->mark_shape();
     std::string path = fmt::format("q {}1 j 1 J ", pen(stroke));
     for (std::size_t i = 0; i < points.size(); ++i)
         path += fmt::format("{} {} {} ", number(impl_->x_pt(points[i].x)), number(impl_->y_pt(points[i].y)),

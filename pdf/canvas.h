@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/geometry.h"
+#include "pdf/structure.h"
 
 namespace sanad::pdf {
 
@@ -62,6 +63,10 @@ public:
 
     double width_mm() const;
     double height_mm() const;
+
+    // What is drawn from now on belongs to this node of the document's structure, until another is named.
+    // Returns the one before. Lines, rectangles, grounds and pen strokes are artifacts unless it is a figure.
+    Node tag(Node node);
 
     void line(PointMm from, PointMm to, const Stroke& stroke = {});
     void rect(const BoxMm& box, const Stroke& stroke = {});

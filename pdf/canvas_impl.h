@@ -30,6 +30,17 @@ struct Canvas::Impl {
     std::set<int> faces = {};  // drawn with, by index in the font set
     std::vector<Picture> pictures = {};
 
+    // Of pages that a Writer made; null on appearances, which are not marked.
+    Structure* structure = nullptr;
+    int page = 0;
+    Node node = untagged;  // of what is drawn next
+    Node open = closed;    // that the content stream is in
+    static constexpr Node closed = -3;
+
+    void mark_text(std::string_view utf8);  // before text goes into the content
+    void mark_shape();                      // before anything else does
+    void mark_end();                        // after the last piece
+
     double x_pt(double x_mm) const { return x_mm * pt_per_mm; }
     double y_pt(double y_mm) const { return (height_mm - y_mm) * pt_per_mm; }
 };

@@ -73,6 +73,13 @@ FormField& Writer::Impl::add_field(const std::string& field_name, const std::str
     return fields.back();
 }
 
+void Writer::Impl::add_widget(FormField& to, Widget widget, Node parent) {
+    const Node node = structure.add(parent == untagged ? fields_parent : parent, Role::form);
+    widget.number = widgets++;
+    structure.add_widget(node, widget.page, widget.number);
+    to.widgets.push_back(std::move(widget));
+}
+
 void Writer::text_field(int page, const BoxMm& box, const TextField& field) {
     impl_->check_page(page);
     const int flags = (field.read_only ? read_only_flag : 0) | (field.multiline ? multiline_flag : 0) |
@@ -86,7 +93,7 @@ void Writer::text_field(int page, const BoxMm& box, const TextField& field) {
     added.fillable = !field.read_only;
     Widget widget{page, box};
     widget.appearances.push_back({"", text_appearance(*impl_, box, field)});
-    added.widgets.push_back(std::move(widget));
+    impl_->add_widget(added, std::move(widget));
 }
 
 void Writer::check_box(int page, const BoxMm& box, const std::string& field_name, const std::string& tip,
@@ -96,7 +103,7 @@ void Writer::check_box(int page, const BoxMm& box, const std::string& field_name
     Widget widget{page, box, state_entry(on, on_state) + " /MK << /CA (4) >>"};
     widget.appearances.push_back({on_state, tick(*impl_, box)});
     widget.appearances.push_back({"Off", canvas_of(*impl_, box)});
-    added.widgets.push_back(std::move(widget));
+    impl_->add_widget(added, std::move(widget));
 }
 
 void Writer::radio(int page, const std::string& field_name, const std::string& tip,
@@ -119,7 +126,7 @@ void Writer::radio(int page, const std::string& field_name, const std::string& t
                           text_string(option.label)};
         widget.appearances.push_back({option.key, dot(*impl_, option.box)});
         widget.appearances.push_back({"Off", canvas_of(*impl_, option.box)});
-        added.widgets.push_back(std::move(widget));
+        impl_->add_widget(added, std::move(widget), option.node);
     }
 }
 
@@ -128,7 +135,10 @@ void Writer::signature_field(int page, const BoxMm& box, const std::string& fiel
     impl_->check_page(page);
     FormField& added = impl_->add_field(field_name, tip, "/FT /Sig");
     added.signature = true;
-    added.widgets.push_back({page, box});
+    // A picture of nothing: ISO 19005-2, 6.3.3 wants one of every field. The signature brings its own.
+    Widget widget{page, box};
+    widget.appearances.push_back({"", canvas_of(*impl_, box)});
+    impl_->add_widget(added, std::move(widget));
 }
 
 }  // namespace sanad::pdf

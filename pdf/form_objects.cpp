@@ -23,7 +23,8 @@ std::string appearance_entry(ObjectSet& into, const FormField& field, const Widg
         const std::string form = reference(add_form_xobject(into, appearance.canvas, fonts, field.text));
         normal += appearance.state.empty() ? form : name(appearance.state) + " " + form + " ";
     }
-    return field.text ? "/AP << /N " + normal + " >>" : "/AP << /N << " + normal + ">> >>";
+    const bool one = widget.appearances.front().state.empty();
+    return one ? "/AP << /N " + normal + " >>" : "/AP << /N << " + normal + ">> >>";
 }
 
 // /F 4: the widget is printed.
@@ -31,9 +32,10 @@ std::string widget_entries(ObjectSet& into, const Writer::Impl& writer, const Fo
                            const Widget& widget, const FontNumbers& fonts,
                            const std::vector<int>& page_numbers) {
     const auto page = static_cast<std::size_t>(widget.page - 1);
-    return fmt::format("/Type /Annot /Subtype /Widget /F 4 /Rect {} /P {} {} {}",
+    return fmt::format("/Type /Annot /Subtype /Widget /F 4 /Rect {} /P {} /StructParent {} {} {}",
                        rectangle(writer.pages[page], widget.box), reference(page_numbers[page]),
-                       widget.entries, appearance_entry(into, field, widget, fonts));
+                       writer.pages.size() + static_cast<std::size_t>(widget.number), widget.entries,
+                       appearance_entry(into, field, widget, fonts));
 }
 
 // The font that a viewer goes on with: the whole face where a person may type, else what was drawn with.
@@ -53,6 +55,7 @@ FormObjects add_form(ObjectSet& into, const Writer::Impl& writer, const FontNumb
                      const std::vector<int>& page_numbers) {
     FormObjects result;
     result.of_page.resize(writer.pages.size());
+    result.of_widget.resize(static_cast<std::size_t>(writer.widgets));
     if (writer.fields.empty()) return result;
     const std::string font = default_font(fonts);
     std::string list;
@@ -62,6 +65,7 @@ FormObjects add_form(ObjectSet& into, const Writer::Impl& writer, const FontNumb
             const std::string own = widget_entries(into, writer, field, widget, fonts, page_numbers);
             const int number = into.add("<< " + own + " " + more + " >>");
             result.of_page[static_cast<std::size_t>(widget.page - 1)].push_back(number);
+            result.of_widget[static_cast<std::size_t>(widget.number)] = number;
             return number;
         };
         if (field.widgets.size() == 1) {

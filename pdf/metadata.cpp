@@ -36,6 +36,32 @@ std::string list_of_one(std::string_view property, std::string_view list, std::s
     return fmt::format("<{0}><rdf:{1}><rdf:li>{2}</rdf:li></rdf:{1}></{0}>\n", property, list, xml(text));
 }
 
+// ISO 19005-2, 6.6.2.3: the schema of PDF/UA is not among those that PDF/A knows, so it is described.
+constexpr const char* ua_schema =
+    "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" "
+    "xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" "
+    "xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "<pdfaProperty:description>Part of ISO 14289 that the document conforms to</pdfaProperty:description>\n"
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
+
+std::string standards(ArchivePart part) {
+    return fmt::format(
+        "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" "
+        "xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+        "<pdfaid:part>{}</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n"
+        "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n",
+        part == ArchivePart::a3 ? 3 : 2);
+}
+
 }  // namespace
 
 std::string info_dictionary(const DocumentInfo& info) {
@@ -46,7 +72,7 @@ std::string info_dictionary(const DocumentInfo& info) {
                               date_string(info.made));
 }
 
-std::string xmp_packet(const DocumentInfo& info) {
+std::string xmp_packet(const DocumentInfo& info, ArchivePart part) {
     const std::string moment = iso_moment(info.made);
     return "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
@@ -59,7 +85,8 @@ std::string xmp_packet(const DocumentInfo& info) {
                "<xmp:CreateDate>{0}</xmp:CreateDate>\n<xmp:ModifyDate>{0}</xmp:ModifyDate>\n"
                "<pdf:Producer>{1}</pdf:Producer>\n",
                moment, producer) +
-           "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
+           "</rdf:Description>\n" + standards(part) + ua_schema +
+           "</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
 }
 
 }  // namespace sanad::pdf

@@ -42,6 +42,8 @@ void Canvas::qr(const BoxMm& box, std::string_view payload) {
                                    number(module_h));
         }
     }
+    impl_->mark_shape();
+    if (impl_->structure != nullptr && impl_->node >= 0) impl_->structure->set_box(impl_->node, box);
     impl_->content += content + "f Q\n";
 }
 

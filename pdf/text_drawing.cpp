@@ -60,9 +60,10 @@ public:
     }
 
 private:
-    // One character, one glyph, and the glyph where the text cursor is.
+    // One character, one glyph, and the glyph where the text cursor is. The box for what no face has is drawn:
+    // ISO 19005-2, 6.2.11.8 forbids to show it as text.
     static bool shows_as_text(const Cluster& c) {
-        return c.text.size() == 1 && c.glyphs.size() == 1 && std::abs(c.glyphs[0].dx) < 1 &&
+        return c.text.size() == 1 && c.glyphs.size() == 1 && c.glyphs[0].id != 0 && std::abs(c.glyphs[0].dx) < 1 &&
                std::abs(c.glyphs[0].dy) < 1;
     }
 
@@ -167,6 +168,7 @@ TextExtent Canvas::text(const BoxMm& box, std::string_view utf8, const TextStyle
     const auto paragraphs = shape_text(*impl_->fonts, utf8, style.weight, style.direction);
     const double width_pt = box.w * pt_per_mm;
     const auto lines = break_lines(paragraphs, width_pt * 1000 / style.size_pt);
+    impl_->mark_text(utf8);
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     const double step = style.size_pt * style.leading;
     double line_middle = impl_->y_pt(box.y) - step / 2;
@@ -188,6 +190,7 @@ bool Canvas::line_of_text(const BoxMm& box, std::string_view utf8, TextStyle sty
     if (natural * style.size_pt > width_pt)
         style.size_pt = std::max(std::min(smallest_pt, style.size_pt), width_pt / natural);
     if (style.align == Align::justify) style.align = Align::start;
+    impl_->mark_text(one_line);
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     draw_line(*impl_, lines.front(), style, impl_->x_pt(box.x), width_pt,
               impl_->y_pt(box.centre().y) - middle * style.size_pt);
@@ -204,6 +207,7 @@ void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const Tex
     const double cell_pt = box.w * pt_per_mm / count;
     LineWriter writer(*impl_, style.size_pt, impl_->x_pt(box.x),
                       impl_->y_pt(box.centre().y) - middle * style.size_pt);
+    impl_->mark_text(utf8);
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     for (const char32_t c : text) {
         const auto shaped =

@@ -143,6 +143,9 @@ void Canvas::unseen_line(const std::vector<PlacedText>& words) {
     auto line = words.empty() ? std::vector<Unseen>() : characters_of(words);
     if (line.empty()) return;
     put_in_visual_order(line);
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word.utf8;
+    impl_->mark_text(text);
     UnseenWriter(*impl_, words).write(line);
 }
 

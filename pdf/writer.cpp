@@ -14,11 +14,13 @@ namespace {
 
 void add_page(ObjectSet& into, const Canvas& canvas, int number_of_page, int pages, const FontNumbers& fonts,
               const std::vector<int>& widgets) {
+    canvas.impl().mark_end();
     const int content = into.add(flate_stream("", canvas.impl().content));
     std::string annotations;
     for (const int widget : widgets) annotations += reference(widget) + " ";
-    // /Tabs /R: in rows, and by the viewer preference from right to left within a row (12.5.1).
-    if (!widgets.empty()) annotations = " /Annots [" + annotations + "] /Tabs /R";
+    // /Tabs /S: in the order of the structure, which is that of reading: from right to left (12.5.1).
+    if (!widgets.empty()) annotations = " /Annots [" + annotations + "] /Tabs /S";
+    annotations += fmt::format(" /StructParents {}", canvas.impl().page - 1);
     into.put(number_of_page,
              fmt::format("<< /Type /Page /Parent {} /MediaBox [0 0 {} {}] /Resources {} /Contents {}{} >>",
                          reference(pages), number(canvas.width_mm() * pt_per_mm),
@@ -26,14 +28,23 @@ void add_page(ObjectSet& into, const Canvas& canvas, int number_of_page, int pag
                          reference(content), annotations));
 }
 
-std::string catalogue(const DocumentInfo& info, int pages, int metadata, int form,
-                      const std::string& attachments) {
+// ISO 19005-2, 6.2.3: what the device colours of the document mean.
+std::string output_intent(ObjectSet& into) {
+    static const std::string profile = deflated(srgb_profile());
+    const int stream = into.add(deflated_stream("/N 3 /Alternate /DeviceRGB", profile));
+    return fmt::format(
+        " /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB "
+        "IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile {} >>]",
+        reference(stream));
+}
+
+std::string catalogue(const DocumentInfo& info, int pages, int metadata, int form, const std::string& more) {
     std::string text = fmt::format(
         "<< /Type /Catalog /Pages {} /Metadata {} /Lang {} /ViewerPreferences << /DisplayDocTitle true{} >>",
         reference(pages), reference(metadata), text_string(info.language),
         info.language.starts_with("ar") ? " /Direction /R2L" : "");
     if (form != 0) text += " /AcroForm " + reference(form);
-    return text + attachments + " >>";
+    return text + more + " >>";
 }
 
 }  // namespace
@@ -41,6 +52,9 @@ std::string catalogue(const DocumentInfo& info, int pages, int metadata, int for
 Writer::Writer(std::shared_ptr<FontSet> fonts, DocumentInfo info) : impl_(std::make_unique<Impl>()) {
     impl_->fonts = std::move(fonts);
     impl_->info = std::move(info);
+    // XMP cannot hold what drives a terminal, and the two must agree.
+    for (auto* text : {&impl_->info.title, &impl_->info.author, &impl_->info.subject})
+        std::erase_if(*text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 Writer::~Writer() = default;
 
@@ -51,8 +65,15 @@ void Writer::Impl::check_page(int number) const {
 
 int Writer::add_page(double width_mm, double height_mm) {
     impl_->pages.emplace_back(impl_->fonts, width_mm, height_mm);
-    return static_cast<int>(impl_->pages.size());
+    const int number = static_cast<int>(impl_->pages.size());
+    impl_->pages.back().impl().structure = &impl_->structure;
+    impl_->pages.back().impl().page = number;
+    return number;
 }
+
+Structure& Writer::structure() { return impl_->structure; }
+
+void Writer::fields_in(Node parent) { impl_->fields_parent = parent; }
 
 Canvas& Writer::page(int number) {
     impl_->check_page(number);
@@ -104,8 +125,14 @@ std::string Writer::finish() {
         pdf::add_page(objects, impl_->pages[i], page_numbers[i], pages, fonts, form.of_page[i]);
     objects.put(pages, fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, page_numbers.size()));
     objects.put(info, info_dictionary(impl_->info));
-    const int metadata = objects.add(plain_stream("/Type /Metadata /Subtype /XML", xmp_packet(impl_->info)));
-    objects.put(root, catalogue(impl_->info, pages, metadata, form.form, add_attachments(objects, *impl_)));
+    const auto part = impl_->attachments.empty() ? ArchivePart::a2 : ArchivePart::a3;
+    const int metadata =
+        objects.add(plain_stream("/Type /Metadata /Subtype /XML", xmp_packet(impl_->info, part)));
+    const int structure = add_structure(objects, *impl_, page_numbers, form.of_widget);
+    objects.put(root, catalogue(impl_->info, pages, metadata, form.form,
+                                fmt::format(" /MarkInfo << /Marked true >> /StructTreeRoot {}{}{}",
+                                            reference(structure), output_intent(objects),
+                                            add_attachments(objects, *impl_))));
     return write_file_bytes(objects, root, info);
 }
 

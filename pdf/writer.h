@@ -1,4 +1,5 @@
-// Makes a new PDF: pages drawn on canvases, and AcroForm fields on them.
+// Makes a new PDF: pages drawn on canvases, and AcroForm fields on them. Every document is PDF/A-2b (3b with
+// attachments) and PDF/UA-1 by construction; docs/decisions/0024-archive-quality.md.
 #pragma once
 
 #include <memory>
@@ -24,6 +25,8 @@ struct FieldOption {
     std::string key;  // export value
     std::string label;
     BoxMm box;
+    Node node =
+        untagged;  // under which its form field stands in the structure; untagged: as fields_in() says
 };
 
 class Writer {
@@ -33,6 +36,11 @@ public:
 
     int add_page(double width_mm = 210, double height_mm = 297);  // 1-based number of the new page
     Canvas& page(int number);
+
+    // The structure of the document (PDF/UA). What is drawn on its pages is tagged by Canvas::tag.
+    Structure& structure();
+    // Under which node the fields stand that are added from now on, each as a form element of its own.
+    void fields_in(Node parent);
 
     // AcroForm fields. `name` is the field's key, `tip` what a screen reader says. Values are shown by
     // appearance streams of ours; viewers get whole fonts to go on with.
@@ -50,6 +58,7 @@ public:
                const std::vector<FieldOption>& options, std::string_view selected = {});
     void signature_field(int page, const BoxMm& box, const std::string& name, const std::string& tip);
 
+    // Makes the document PDF/A-3b; without attachments it is PDF/A-2b. The file is data of the document.
     void attach(const std::string& file_name, const std::string& media_type, const std::string& bytes,
                 const std::string& description);
 

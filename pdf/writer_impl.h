@@ -24,6 +24,7 @@ struct Widget {
     BoxMm box = {};
     std::string entries = {};  // inside of the dictionary, beyond what every widget has
     std::vector<Appearance> appearances = {};
+    int number = 0;  // counted over the document
 };
 
 struct FormField {
@@ -46,23 +47,36 @@ struct Writer::Impl {
     std::deque<Canvas> pages = {};  // a reference to a page stays good when another is added
     std::vector<FormField> fields = {};
     std::vector<Attachment> attachments = {};
+    Structure structure = {};
+    Node fields_parent = Structure::root;
+    int widgets = 0;
     bool spent = false;
 
     FormField& add_field(const std::string& name, const std::string& tip, const std::string& entries);
+    void add_widget(FormField& to, Widget widget, Node parent = untagged);
     void check_page(int number) const;
 };
 
 // The parts of the file, in the order in which finish() puts them there.
 std::string info_dictionary(const DocumentInfo& info);
-std::string xmp_packet(const DocumentInfo& info);
+enum class ArchivePart { a2, a3 };  // of ISO 19005; 3 allows attachments
+std::string xmp_packet(const DocumentInfo& info, ArchivePart part);
 
 struct FormObjects {
-    int form = 0;  // of the AcroForm dictionary; 0 where there are no fields
+    int form = 0;                     // of the AcroForm dictionary; 0 where there are no fields
+    std::vector<int> of_widget = {};  // by number of the widget
     std::vector<std::vector<int>> of_page =
         {};  // widgets of every page, in the order in which they were added
 };
 FormObjects add_form(ObjectSet& into, const Writer::Impl& writer, const FontNumbers& fonts,
                      const std::vector<int>& page_numbers);
+
+// The structure tree's root. Keys of the parent tree: pages from 0, then widgets.
+int add_structure(ObjectSet& into, const Writer::Impl& writer, const std::vector<int>& page_numbers,
+                  const std::vector<int>& widget_numbers);
+
+// sRGB as an ICC profile (version 2), for the output intent.
+const std::string& srgb_profile();
 
 // Entries of the catalogue, empty where there are no attachments.
 std::string add_attachments(ObjectSet& into, const Writer::Impl& writer);
