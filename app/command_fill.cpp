@@ -1,7 +1,8 @@
-// sanad fill declaration CASE: the documents made from a case.
+// sanad fill declaration | decision-letter | missing-letter | referral CASE: the documents made from a case.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/command_fill.h"
 #include "app/documents.h"
 #include "app/known_papers.h"
 #include "app/program.h"
@@ -36,7 +37,7 @@ Exit declaration(const Session& session, const Options& options) {
 }  // namespace
 
 void add_fill(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "fill", "Documents made from a case: declaration");
+    auto* group = add_group(app, "fill", "Documents made from a case: declaration and letters");
     add_command<Options>(
         *group, program, "declaration", "The declaration that the applicant signs",
         [](CLI::App& command, Options& options) {
@@ -48,6 +49,7 @@ void add_fill(CLI::App& app, Program& program) {
                                "How the employee checked who the applicant is");
         },
         declaration);
+    add_fill_letters(*group, program);
 }
 
 }  // namespace sanad::app

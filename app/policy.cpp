@@ -23,12 +23,20 @@ Policy load_policy() {
         policy.earliest_answer_days = table["answer"]["earliest_days"].value_or(policy.earliest_answer_days);
         if (const auto latest = table["answer"]["latest_days"].value<int>())
             policy.latest_answer_days = *latest;
+        const auto letters = table["letters"];
+        policy.missing_days = letters["missing_days"].value_or(policy.missing_days);
+        policy.objection_days = letters["objection_days"].value_or(policy.objection_days);
+        policy.referral_days = letters["referral_days"].value_or(policy.referral_days);
     } catch (const toml::parse_error& error) {
         refuse(std::string(error.description()));
     }
     if (policy.earliest_answer_days < 0 ||
         policy.latest_answer_days.value_or(policy.earliest_answer_days) < policy.earliest_answer_days)
         refuse("answer.earliest_days > answer.latest_days");
+    for (const auto& [name, days] : {std::pair{"missing_days", policy.missing_days},
+                                     std::pair{"objection_days", policy.objection_days},
+                                     std::pair{"referral_days", policy.referral_days}})
+        if (days < 0 || days > 3650) refuse(std::string("letters.") + name);
     return policy;
 }
 

@@ -8,6 +8,10 @@ namespace sanad::app {
 struct Policy {
     int earliest_answer_days = 14;
     std::optional<int> latest_answer_days = {};
+    // From the day of a letter: to bring what is missing, to object to a rejection, to answer a referral.
+    int missing_days = 30;
+    int objection_days = 30;
+    int referral_days = 7;
 };
 
 // Throws Error(bad_input) for a malformed file.

@@ -22,6 +22,14 @@ bool has_no_area(Object rect) {
            rect.getArrayItem(1).getNumericValue() == rect.getArrayItem(3).getNumericValue();
 }
 
+// ISO 14289-1, 7.18.1: what lies outside the page needs neither words nor a place in the structure.
+bool is_outside(Object rect, Object page) {
+    auto box = page.getKey("/MediaBox");
+    const auto side = [](Object list, int i) { return list.getArrayItem(i).getNumericValue(); };
+    return side(box, 0) >= side(rect, 2) || side(box, 1) >= side(rect, 3) || side(box, 2) <= side(rect, 0) ||
+           side(box, 3) <= side(rect, 1);
+}
+
 void check_appearance(Object widget, const std::string& name, ArchiveFindings& into) {
     auto appearance = widget.getKey("/AP");
     if (!appearance.isDictionary()) {
@@ -83,6 +91,7 @@ void check_archive_annotations(QPDF& pdf, ArchiveFindings& into) {
                 into.insert("annotation.flags: " + name);
             if (widget.hasKey("/A") || widget.hasKey("/AA")) into.insert("annotation.action: " + name);
             check_appearance(widget, name, into);
+            if (is_outside(widget.getKey("/Rect"), page)) continue;
             auto tip = inherited(widget, "/TU");
             if (!tip.isString() || tip.getUTF8Value().empty())
                 into.insert("annotation.no_description: " + name);

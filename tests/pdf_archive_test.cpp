@@ -7,6 +7,7 @@
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDFWriter.hh>
 
+#include "pdf/signature_update.h"
 #include "tests/pdf_made.h"
 
 using namespace sanad;
@@ -244,6 +245,22 @@ TEST_CASE("the checker catches a document that is broken on purpose", "[pdf][hos
         INFO(one.finding << " expected; found:\n" << findings);
         CHECK(("\n" + findings).find(std::string("\n") + one.finding) != std::string::npos);
     }
+}
+
+TEST_CASE("a signature leaves the document what it was", "[pdf]") {
+    pdf::Canvas appearance(pdf::open_fonts(), 70, 20);
+    appearance.picture({1, 1, 20, 18}, 16, 16, picture);
+    appearance.text({25, 2, 43, 0}, "وقعته سلمى في 22 نوفمبر 2026م");
+    pdf::SignatureRequest request;
+    request.field = "Applicant";
+    request.appearance = &appearance;
+    request.certify = 2;
+    const std::string der = "0\x03\x02\x01\x01";
+    auto bytes = pdf::fill_signature(pdf::prepare_signature(everything(), request), der);
+    if (GENERATE(false, true)) bytes = pdf::fill_signature(pdf::prepare_document_timestamp(bytes), der);
+    const auto findings = archive_findings(bytes);
+    INFO(joined(findings));
+    CHECK(findings.empty());
 }
 
 TEST_CASE("control characters in a title do not part Info and XMP", "[pdf][hostile]") {
