@@ -4,6 +4,8 @@
 #     scripts/prove.sh storage-kill [ROUNDS]      kill -9 while filing; 1000 rounds
 #     scripts/prove.sh take-kill [ROUNDS]         kill -9 while a paper is taken in; 200 rounds
 #     scripts/prove.sh storage-damage [ROUNDS]    damages to the data file; 600 rounds
+#     scripts/prove.sh storage-backup [ROUNDS]    backups taken during writes, each restored and checked; 50 rounds
+#     scripts/prove.sh storage-log [ROUNDS]       histories rewritten with every key, and forged proofs; 10000 rounds
 #     scripts/prove.sh fuzz [TARGET] [SECONDS]    fuzzes one parser (pdf_history), or each of tests/fuzz; 60 s each
 #
 # $SANAD_BUILD is the build folder (build/dev). Fuzzing builds with clang in build/fuzz: apt-get install clang
@@ -38,6 +40,8 @@ case "${1:-}" in
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
     take-kill) SANAD_KILL_ROUNDS=${2:-200} exec "$build/bin/app_tests" "kill -9 at any moment of taking*" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;
+    storage-backup) SANAD_BACKUP_ROUNDS=${2:-50} exec "$build/bin/storage_tests" "every backup taken during writes restores and checks" ;;
+    storage-log) SANAD_LOG_ROUNDS=${2:-10000} exec "$build/bin/storage_tests" "[#storage_history_test],no forged proof is accepted" "-#" ;;
     *)
         sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
         exit 2

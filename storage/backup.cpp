@@ -1,4 +1,4 @@
-// Archive::backup: what the archive has and its backup has not, as one more run of it. FORMAT.md, section 10.
+// Archive::backup: what the archive has and its backup has not, as one more run of it. FORMAT.md, section 12.
 #include <cerrno>
 #include <cstring>
 #include <filesystem>

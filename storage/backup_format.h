@@ -1,4 +1,4 @@
-// The bytes of a backup's files that writer and reader agree on. FORMAT.md, section 10.
+// The bytes of a backup's files that writer and reader agree on. FORMAT.md, section 12.
 // Included by storage/*.cpp only.
 #pragma once
 

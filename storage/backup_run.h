@@ -1,5 +1,5 @@
 // What one run of a backup writes: the rows that changed since the run before, in files of limited size.
-// FORMAT.md, section 10. Included by storage/*.cpp only.
+// FORMAT.md, section 12. Included by storage/*.cpp only.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // A backup as it lies in a folder or in one file: its runs, and the rows that they come to together.
-// FORMAT.md, section 10. Included by storage/*.cpp only.
+// FORMAT.md, section 12. Included by storage/*.cpp only.
 #pragma once
 
 #include <cstdint>

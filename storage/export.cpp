@@ -1,4 +1,4 @@
-// Archive::export_case: a case as a folder that opens without the program. FORMAT.md, section 10.
+// Archive::export_case: a case as a folder that opens without the program. FORMAT.md, section 11.
 #include <cerrno>
 #include <filesystem>
 #include <string_view>

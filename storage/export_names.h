@@ -1,4 +1,4 @@
-// File names that are safe wherever a bundle is carried. FORMAT.md, section 10.
+// File names that are safe wherever a bundle is carried. FORMAT.md, section 11.
 // Included by storage/*.cpp only.
 #pragma once
 
