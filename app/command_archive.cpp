@@ -1,8 +1,9 @@
-// sanad archive check | export
+// sanad archive check | export, and the group of the others
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "app/casework.h"
+#include "app/command_archive.h"
 #include "app/program.h"
 #include "app/report.h"
 
@@ -43,7 +44,7 @@ Exit export_case(const Session& session, const ExportOptions& options) {
 }  // namespace
 
 void add_archive(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "archive", "The archive: check, export");
+    auto* group = add_group(app, "archive", "The archive: check, backup, restore, log, erase, compact, export");
     add_command<NoOptions>(
         *group, program, "check", "Read all of it back", [](CLI::App&, NoOptions&) {}, check);
     add_command<ExportOptions>(
@@ -53,6 +54,9 @@ void add_archive(CLI::App& app, Program& program) {
             command.add_option("-o,--output", options.output, "Folder to make (default: named as the case)");
         },
         export_case);
+    add_archive_backup(*group, program);
+    add_archive_log(*group, program);
+    add_archive_erase(*group, program);
 }
 
 }  // namespace sanad::app

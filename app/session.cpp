@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -93,7 +94,10 @@ std::string passphrase(const Session& session, const std::string& prompt) {
     return ask_secret(session, prompt);
 }
 
+void leave_no_core() { ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 storage::Archive open_archive(const Session& session, Access access) {
+    leave_no_core();
     if (!storage::Archive::exists(session.archive))
         throw Error(ErrorCode::not_found, "no archive in " + session.archive, Where{session.archive},
                     UserMessage{"app.no_archive", {session.archive}});

@@ -38,6 +38,9 @@ std::optional<std::string> given_passphrase(const Session& session);
 std::string passphrase(const Session& session, const std::string& prompt = "app.passphrase_prompt");
 std::string ask_secret(const Session& session, const std::string& prompt);
 
+// From now on this process leaves no core dump: it holds keys, and what people have filed.
+void leave_no_core();
+
 enum class Access { read, write };
 storage::Archive open_archive(const Session& session, Access access);
 

@@ -1,0 +1,167 @@
+// sanad archive as it is called from outside.
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/json.h"
+#include "tests/program.h"
+
+using namespace sanad;
+using sanad::test::Office;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// Said in both languages, and nothing done.
+void check_refused(const test::Ran& ran) {
+    CAPTURE(ran.out, ran.errors);
+    CHECK(ran.exit == 3);
+    CHECK(has(ran.errors, "\xd8"));
+    CHECK(std::count(ran.errors.begin(), ran.errors.end(), '\n') >= 2);
+}
+
+std::string take(const Office& office, const std::string& sample = "/request-typed.png") {
+    const auto ran = office.run({"take", "--json", test::samples + sample});
+    CAPTURE(ran.errors);
+    REQUIRE(ran.exit <= 1);
+    return parse_json(ran.out.substr(0, ran.out.find('\n'))).at("case").get<std::string>();
+}
+
+int hits(const std::string& folder, const std::string& secret) {
+    int count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && has(test::contents(entry.path().string()), secret)) ++count;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("an archive is backed up, lost, and restored", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    REQUIRE(office.run({"records", "import", test::samples + "/people.csv"}).exit == 0);
+    const auto first = parse_json(office.run({"archive", "backup", "stick", "--json"}).out);
+    CHECK(first.at("full") == true);
+    CHECK(first.at("rows") > 100);
+    CHECK(office.run({"archive", "backup", "one.sanad"}).exit == 0);
+    const auto again = parse_json(office.run({"archive", "backup", "stick", "--json"}).out);
+    CHECK(again.at("rows") == 0);
+    const std::string records = office.run({"records", "show", "R-000001"}).out;
+    check_refused(office.run({"archive", "restore", "stick"}));  // there is an archive
+    fs::remove_all(office.archive());
+    std::string bytes = test::contents(office / "one.sanad");
+    bytes[bytes.size() / 2] ^= 1;
+    test::put(office / "one.sanad", bytes);
+    check_refused(office.run({"archive", "restore", "one.sanad"}));
+    check_refused(office.run({"archive", "restore", "nowhere"}));
+    check_refused(office.run({"archive", "restore", "stick"}, "another passphrase"));
+    CHECK_FALSE(fs::exists(office.archive()));
+    const auto ran = office.run({"archive", "restore", "stick"});
+    CAPTURE(ran.errors);
+    CHECK(ran.exit == 0);
+    CHECK(office.run({"records", "show", "R-000001"}).out == records);
+    CHECK(office.run({"archive", "check"}).exit == 0);
+    CHECK(office.run({"archive", "compact"}).exit == 0);
+    CHECK(office.run({"archive", "check"}).exit == 0);
+}
+
+TEST_CASE("a checkpoint that was carried away tells that the archive was put back", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    const std::string id = take(office);
+    const std::string copy = office / "copy";
+    fs::copy(office.archive(), copy, fs::copy_options::recursive);
+    REQUIRE(office.run({"archive", "hold", id, "--why", "a question of the court"}).exit == 0);
+    CHECK(office.run({"archive", "log", "-o", "checkpoint.txt"}).exit == 0);
+    CHECK(test::contents(office / "checkpoint.txt") == office.run({"archive", "log"}).out);
+    CHECK(has(office.run({"archive", "log", "key"}).out, "sanad-archive/"));
+    CHECK(office.run({"archive", "log", "verify", "--against", "checkpoint.txt"}).exit == 0);
+    CHECK(office.run({"archive", "log", "verify"}).exit == 0);
+    CHECK(parse_json(office.run({"archive", "log", "prove", "--since", "checkpoint.txt"}).out).at("hashes").empty());
+    fs::remove_all(office.archive());
+    fs::copy(copy, office.archive(), fs::copy_options::recursive);
+    CHECK(office.run({"archive", "check"}).exit == 0);  // by itself it is whole
+    const auto ran = office.run({"archive", "log", "verify", "--against", "checkpoint.txt", "--json"});
+    CHECK(ran.exit == 1);
+    CHECK(has(ran.out, "log.rolled_back"));
+    test::put(office / "empty.txt", "");
+    CHECK(office.run({"archive", "log", "verify", "--against", "empty.txt"}).exit == 1);
+    check_refused(office.run({"archive", "log", "verify", "--against", "none.txt"}));
+}
+
+TEST_CASE("a case is destroyed with a certificate, not before its time and not under a hold", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    const std::string id = take(office);
+    const auto erase = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"archive", "erase"});
+        return office.run(more);
+    };
+    check_refused(erase({id, "--why", "its time is over"}));
+    check_refused(erase({id, "--early"}));
+    check_refused(erase({}));
+    CHECK(office.run({"archive", "hold", id, "--why", "a question of the court"}).exit == 0);
+    check_refused(office.run({"archive", "hold", id, "--why", "again"}));
+    check_refused(erase({id, "--why", "asked for", "--early"}));
+    CHECK(office.run({"archive", "hold", id, "--release", "--why", "answered"}).exit == 0);
+    const auto ran = erase({id, "--why", "asked for", "--early", "--certificate", "destroyed.txt"});
+    CAPTURE(ran.errors);
+    CHECK(ran.exit == 0);
+    CHECK(has(test::contents(office / "destroyed.txt"), "case: " + id + "\n"));
+    CHECK(office.run({"case", "show", id}).exit == 3);
+    CHECK(office.run({"archive", "check"}).exit == 0);
+    CHECK(office.run({"archive", "log", "verify"}).exit == 0);
+    CHECK(office.run({"archive", "erase", "--due"}).exit == 0);
+}
+
+TEST_CASE("a person stands in no file of the archive, its temporary folder or a core dump", "[app]") {
+    const Office office;
+    const std::string secret = "1000000008", temporary = office / "temporary";
+    fs::create_directory(temporary);
+    ::setenv("TMPDIR", temporary.c_str(), 1);
+    REQUIRE(office.run({"init"}).exit == 0);
+    test::put(office / "people.csv", "national_id,full_name\n" + secret + ",قطوفدانية\n");
+    CHECK(office.run({"records", "import", office / "people.csv"}).exit == 0);
+    fs::remove(office / "people.csv");
+    take(office);
+    CHECK(office.run({"records", "find", secret}).exit == 0);
+    ::unsetenv("TMPDIR");
+    for (const auto& word : {secret, std::string("قطوفدانية")}) CHECK(hits(office / "", word) == 0);
+
+    // A writer that waits for its turn holds the keys; what it would leave when it dies is looked for.
+    const pid_t pid = ::fork();
+    REQUIRE(pid >= 0);
+    if (pid == 0) {
+        const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
+        ::setrlimit(RLIMIT_CORE, &unlimited);
+        ::setenv("SANAD_PASSPHRASE", "اختبار-طويل-بما-يكفي", 1);
+        const int null = ::open("/dev/null", O_RDWR);
+        for (int file = 0; file < 3; ++file) ::dup2(null, file);
+        if (::chdir((office / "").c_str()) != 0) ::_exit(126);
+        ::execl("/usr/bin/flock", "flock", (office.archive() + "/writer.lock").c_str(), test::program.c_str(), "--archive",
+                office.archive().c_str(), "records", "import", (test::samples + "/people.csv").c_str(), nullptr);
+        ::_exit(127);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    // flock waits for its child, the program, which waits for the lock that flock holds.
+    const std::string child = test::contents("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children");
+    REQUIRE(!child.empty());
+    const pid_t program = std::stoi(child);
+    CHECK(::access(("/proc/" + child.substr(0, child.find(' ')) + "/stat").c_str(), F_OK) == 0);
+    ::kill(program, SIGSEGV);
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    for (const auto& entry : fs::directory_iterator(office / ""))
+        CHECK_FALSE(has(entry.path().filename().string(), "core"));
+}
