@@ -5,7 +5,10 @@
 #     scripts/prove.sh take-kill [ROUNDS]         kill -9 while a paper is taken in; 200 rounds
 #     scripts/prove.sh storage-damage [ROUNDS]    damages to the data file; 600 rounds
 #     scripts/prove.sh storage-backup [ROUNDS]    backups taken during writes, each restored and checked; 50 rounds
+#     scripts/prove.sh storage-power [ROUNDS]     power cuts, with and without syncs; every call of filings failing; 300 rounds
 #     scripts/prove.sh storage-log [ROUNDS]       histories rewritten with every key, and forged proofs; 10000 rounds
+#     scripts/prove.sh reading [MINUTES] [SEED]   pages of every quality until 5,000 fields are accepted; 25 minutes of it at
+#                                                 a time (SEED 777001): called again it goes on, then adds up all parts
 #     scripts/prove.sh fuzz [TARGET] [SECONDS]    fuzzes one parser (pdf_history), or each of tests/fuzz; 60 s each
 #
 # $SANAD_BUILD is the build folder (build/dev). Fuzzing builds with clang in build/fuzz: apt-get install clang
@@ -35,12 +38,31 @@ fuzz() {
     done
 }
 
+# Parts of 48 pages and 10 wrong ones, each with the next seed, none of which anything was fitted to. One core.
+reading() {
+    local minutes=${1:-25} seed=${2:-777001} until parts
+    parts=build/proof-reading/$seed
+    mkdir -p "$parts"
+    until=$((SECONDS + minutes * 60))
+    for ((part = 0; part < 15; part++)); do
+        [ -e "$parts/$part.json" ] && continue
+        [ "$SECONDS" -lt "$until" ] || break
+        OMP_THREAD_LIMIT=1 nice "$build/bin/sanad-measure-reading" --pages 48 --wrong-pages 10 --seed $((seed + part)) \
+            --misses "$parts/misses-$part" --json "$parts/$part.unfinished" >"$parts/$part.txt"
+        mv "$parts/$part.unfinished" "$parts/$part.json"
+        grep -H SILENT "$parts/misses-$part/misses.tsv" || true
+    done
+    "$build/bin/sanad-measure-reading" --sum "$parts"/*.json
+}
+
 case "${1:-}" in
+    reading) reading "${2:-25}" "${3:-777001}" ;;
     fuzz) fuzz "${2:-}" "${3:-60}" ;;
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
     take-kill) SANAD_KILL_ROUNDS=${2:-200} exec "$build/bin/app_tests" "kill -9 at any moment of taking*" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;
     storage-backup) SANAD_BACKUP_ROUNDS=${2:-50} exec "$build/bin/storage_tests" "every backup taken during writes restores and checks" ;;
+    storage-power) SANAD_POWER_ROUNDS=${2:-300} exec "$build/bin/storage_tests" "[#storage_power_test]~[.]" "-#" ;;
     storage-log) SANAD_LOG_ROUNDS=${2:-10000} exec "$build/bin/storage_tests" "[#storage_history_test],no forged proof is accepted" "-#" ;;
     *)
         sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2

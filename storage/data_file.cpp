@@ -53,12 +53,16 @@ std::optional<Meta> read_meta(int file, std::uint64_t offset) {
 bool sane(const Meta& meta, std::uint64_t number) {
     const bool size =
         meta.page_size >= 512 && meta.page_size <= 65536 && (meta.page_size & (meta.page_size - 1)) == 0;
+    return size && meta.page_number == number && (meta.transaction == 0 || meta.transaction % 2 == number);
+}
+
+// Of the page that counts. The other one may hold what a commit left there that the disk refused: LMDB puts back
+// its number and not its roots.
+bool leads_somewhere(const Meta& meta) {
     const auto within = [&](std::uint64_t root) {
         return root == no_root || (root > 1 && root <= meta.last_page);
     };
-    return size && meta.page_number == number && (meta.transaction == 0 || meta.transaction % 2 == number) &&
-           meta.map_size / meta.page_size > meta.last_page && within(meta.free_root) &&
-           within(meta.main_root);
+    return meta.map_size / meta.page_size > meta.last_page && within(meta.free_root) && within(meta.main_root);
 }
 
 // Transactions write the two pages in turn. In a new file both are number 0.
@@ -75,6 +79,7 @@ std::optional<DataFile> look(int file) {
     if (!second || !sane(*second, 1) || first->page_size != second->page_size || !in_turn(*first, *second))
         return {};
     const Meta& newer = first->transaction > second->transaction ? *first : *second;
+    if (!leads_somewhere(newer)) return {};
     struct stat known {};
     if (fstat(file, &known) != 0 || static_cast<std::uint64_t>(known.st_size) < newer.map_size) return {};
     return DataFile{newer.page_size, newer.map_size, newer.last_page};
