@@ -244,6 +244,7 @@ std::string make_declaration(const DeclarationInput& input) {
     info.made = input.made;
     pdf::Writer writer(pdf::open_fonts(), info);
     Pages(input, writer).make();
+    writer.attach("declaration.json", "application/json", declared_data(input), sentence(paper, "data_file"));
     return writer.finish();
 }
 

@@ -1,9 +1,11 @@
 #include "forms/declaration_items.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/dates.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "forms/amount_words.h"
 #include "forms/wording.h"
 
@@ -82,6 +84,27 @@ std::vector<Item> declared_items(const DeclarationInput& input) {
         items.push_back({field.label.ar, std::move(value), field.lines > 1, field.kind == Kind::date});
     }
     return items;
+}
+
+std::string declared_data(const DeclarationInput& input) {
+    Json fields = Json::array();
+    for (const auto& field : input.request->fields) {
+        if (!is_declared(field)) continue;
+        const auto* reading = input.of->find(field.key);
+        Json value;
+        if (reading != nullptr && reading->state == ReadState::read)
+            value = reading->values ? Json(*reading->values) : Json(reading->value);
+        fields.push_back({{"key", field.key}, {"label", field.label.ar}, {"value", std::move(value)}});
+    }
+    const auto paper = [](const templates::Template& of) {
+        return Json{{"id", of.id}, {"version", of.version}};
+    };
+    return Json{{"document", paper(*input.declaration)},
+                {"form", paper(*input.request)},
+                {"case", input.of->id},
+                {"made", iso_moment(input.made)},
+                {"fields", std::move(fields)}}
+        .dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string chosen_labels(const Field& field, const Reading& reading, const std::string& comma) {

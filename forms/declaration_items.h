@@ -20,6 +20,10 @@ struct Item {
 // required and missing.
 std::vector<Item> declared_items(const DeclarationInput& input);
 
+// The same values for a program: JSON with the case, the papers and "fields", a list of {key, label, value};
+// the value is null where nothing was stated, a list for a multiple choice.
+std::string declared_data(const DeclarationInput& input);
+
 // The labels of the options ticked under "documents", joined; empty where none is.
 std::string enclosed_documents(const DeclarationInput& input);
 

@@ -14,43 +14,47 @@
 namespace sanad::forms {
 
 struct BlankOptions {
-    std::string case_id = {};          // goes into the QR code
-    std::map<std::string, std::string> values = {};  // prefilled, by field key; normalised values, lists with commas
+    std::string case_id = {};  // goes into the QR code
+    std::map<std::string, std::string> values =
+        {};  // prefilled, by field key; normalised values, lists with commas
     Moment made = {};
-    std::string association = {};      // its name, printed over the title
+    std::string association = {};  // its name, printed over the title
 };
 
-// The printable, fillable blank of a paper, true to size. Form fields bear the keys of the paper's fields; the tick boxes
-// of several choices are called "<field>-<option>". Throws Error(bad_input) for a value that its field can't hold.
+// The printable, fillable blank of a paper, true to size. Form fields bear the keys of the paper's fields;
+// the tick boxes of several choices are called "<field>-<option>". Throws Error(bad_input) for a value that
+// its field can't hold.
 std::string make_blank(const templates::Template& paper, const BlankOptions& options);
 
 struct DeclarationInput {
-    const Case* of = nullptr;              // with confirmed values
+    const Case* of = nullptr;                          // with confirmed values
     const templates::Template* request = nullptr;      // the paper that the values were read from
     const templates::Template* declaration = nullptr;  // "applicant-declaration"
-    std::string association;               // its name
-    std::string employee;                  // who received it
-    std::string identity_checked_by = {};  // how the identity was checked
-    int earliest_answer_days = 14;         // policy.toml
+    std::string association;                           // its name
+    std::string employee;                              // who received it
+    std::string identity_checked_by = {};              // how the identity was checked
+    int earliest_answer_days = 14;                     // policy.toml
     std::optional<int> latest_answer_days = {};
     Moment made = {};
 };
 
-// What the applicant signs: exactly the confirmed values, item by item. Its signature field is "Applicant".
+// What the applicant signs: exactly the confirmed values, item by item; the same values are attached as JSON,
+// "declaration.json" (PDF/A-3b). Its signature field is "Applicant".
 // Throws Error(conflict) listing the required fields that are not confirmed.
 std::string make_declaration(const DeclarationInput& input);
 
 struct Member {
-    std::string field;                     // name of the signature field: "Chairman", "Deputy", "FinancialSupervisor", "Member4"…
+    std::string
+        field;  // name of the signature field: "Chairman", "Deputy", "FinancialSupervisor", "Member4"…
     std::string name;
-    std::string role;                      // as printed: "رئيس مجلس الإدارة"
+    std::string role;  // as printed: "رئيس مجلس الإدارة"
 };
 
 struct ApprovalInput {
     std::string association;
     std::string policy_title;
     std::string policy_version;
-    std::string policy_sha256;             // of the policy's text
+    std::string policy_sha256;  // of the policy's text
     std::string meeting_number;
     Day meeting_date = {};
     std::vector<std::string> absent = {};  // names; empty: all members were present
@@ -67,7 +71,8 @@ std::string make_approval_sheet(const ApprovalInput& input);
 struct LetterInput {
     const Case* of = nullptr;
     const templates::Template* request = nullptr;  // the paper of the case
-    const templates::Template* letter = nullptr;   // "decision-letter", "missing-information-letter", "referral"
+    const templates::Template* letter =
+        nullptr;  // "decision-letter", "missing-information-letter", "referral"
     std::string association = {};
     std::string employee = {};  // who prepared it; may be empty
     Moment made = {};

@@ -4,7 +4,33 @@
 
 namespace sanad::pdf {
 
-FontSet::FontSet(FaceTable table) {
+namespace {
+
+constexpr std::size_t most_words = 50'000;
+
+}  // namespace
+
+ShapedWords::Words ShapedWords::find(const std::string& key) const {
+    const std::scoped_lock lock(guard_);
+    const auto found = words_.find(key);
+    return found == words_.end() ? nullptr : found->second;
+}
+
+ShapedWords::Words ShapedWords::add(const std::string& key, std::vector<Cluster> clusters) {
+    auto words = std::make_shared<const std::vector<Cluster>>(std::move(clusters));
+    const std::scoped_lock lock(guard_);
+    if (words_.size() >= most_words) words_.clear();
+    return words_.emplace(key, std::move(words)).first->second;
+}
+
+const std::string& ShapedWords::outline(const Face& face, unsigned glyph) {
+    const std::scoped_lock lock(guard_);
+    const auto [entry, is_new] = outlines_.try_emplace({&face, glyph});
+    if (is_new) entry->second = face.outline(glyph);
+    return entry->second;
+}
+
+FontSet::FontSet(FaceTable table, std::shared_ptr<ShapedWords> shaped) : shaped_(std::move(shaped)) {
     const auto index_of = [this](const std::shared_ptr<const Face>& face) {
         for (std::size_t i = 0; i < used_.size(); ++i)
             if (used_[i].face == face) return static_cast<int>(i);
@@ -33,15 +59,10 @@ std::uint16_t FontSet::cid(int face, unsigned glyph, const std::u32string& text)
     return entry->second;
 }
 
-const std::string& FontSet::outline(int face, unsigned glyph) {
-    const auto [entry, is_new] = outlines_.try_emplace({face, glyph});
-    if (is_new) entry->second = this->face(face).outline(glyph);
-    return entry->second;
-}
-
 std::shared_ptr<FontSet> open_fonts() {
     static const FaceTable table = open_faces(font_folders());
-    return std::make_shared<FontSet>(table);
+    static const auto shaped = std::make_shared<ShapedWords>();
+    return std::make_shared<FontSet>(table, shaped);
 }
 
 }  // namespace sanad::pdf

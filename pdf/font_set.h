@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -34,9 +35,28 @@ struct Cluster {
     std::uint32_t begin = 0;         // of its first character, in the text shaped
 };
 
+struct ShapedParagraph;  // pdf/text_layout.h
+
+// What was shaped and drawn before, by any document of the process: words come again and again. Safe to use
+// from several threads. Forgets everything when it has grown too large.
+class ShapedWords {
+public:
+    using Words = std::shared_ptr<const std::vector<Cluster>>;
+
+    Words find(const std::string& key) const;
+    Words add(const std::string& key, std::vector<Cluster> clusters);
+    const std::string& outline(const Face& face, unsigned glyph);  // path operators in font units
+
+private:
+    mutable std::mutex guard_;
+    std::unordered_map<std::string, Words> words_;
+    std::map<std::pair<const Face*, unsigned>, std::string> outlines_;  // as many as the faces have glyphs
+};
+
 class FontSet {
 public:
-    explicit FontSet(FaceTable table);
+    // `shaped` is shared by the documents that use the same table.
+    FontSet(FaceTable table, std::shared_ptr<ShapedWords> shaped);
 
     struct Used {
         std::shared_ptr<const Face> face;
@@ -54,17 +74,22 @@ public:
     std::uint16_t cid(int face, unsigned glyph, const std::u32string& text);  // the same for the same pair
     static std::string resource_name(int face) { return "F" + std::to_string(face + 1); }
 
-    const std::string& outline(int face, unsigned glyph);  // path operators in font units
+    const std::string& outline(int face, unsigned glyph) { return shaped_->outline(this->face(face), glyph); }
 
     // Words as they were shaped before, by face, direction, script and text.
-    std::unordered_map<std::string, std::vector<Cluster>>& shaped() { return shaped_; }
+    ShapedWords& shaped() { return *shaped_; }
+
+    // Texts of this document that were shaped before: most are measured, then drawn.
+    std::unordered_map<std::string, std::shared_ptr<const std::vector<ShapedParagraph>>>& texts() {
+        return texts_;
+    }
 
 private:
     std::vector<Used> used_;
     std::vector<int> regular_, bold_;  // indices into used_
     int first_bold_ = 0;
-    std::map<std::pair<int, unsigned>, std::string> outlines_;
-    std::unordered_map<std::string, std::vector<Cluster>> shaped_;
+    std::shared_ptr<ShapedWords> shaped_;
+    std::unordered_map<std::string, std::shared_ptr<const std::vector<ShapedParagraph>>> texts_;
 };
 
 }  // namespace sanad::pdf

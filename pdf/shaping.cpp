@@ -61,16 +61,14 @@ std::vector<Cluster> clusters_of(hb_buffer_t* buffer, std::u32string_view word, 
     return clusters;
 }
 
-const std::vector<Cluster>& shape_word(FontSet& fonts, std::u32string_view word, int face, hb_script_t script,
-                                       bool rtl) {
+ShapedWords::Words shape_word(FontSet& fonts, std::u32string_view word, int face, hb_script_t script,
+                              bool rtl) {
     std::string key = fmt::format("{}{}{}:", face, rtl ? 'r' : 'l', static_cast<unsigned>(script));
     key.append(reinterpret_cast<const char*>(word.data()), word.size() * sizeof(char32_t));
-    auto& remembered = fonts.shaped();
-    if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
+    if (auto known = fonts.shaped().find(key)) return known;
     const double scale = 1000.0 / static_cast<double>(fonts.face(face).units_per_em());
     const auto buffer = shaped_buffer(fonts.face(face), word, script, rtl);
-    return remembered.emplace(std::move(key), clusters_of(buffer.get(), word, face, scale, rtl))
-        .first->second;
+    return fonts.shaped().add(key, clusters_of(buffer.get(), word, face, scale, rtl));
 }
 
 }  // namespace
@@ -85,7 +83,8 @@ std::vector<Cluster> shape_run(FontSet& fonts, std::u32string_view run, int face
         const bool space = run[begin] == U' ';
         std::size_t end = begin + 1;
         while (!space && end < run.size() && run[end] != U' ') ++end;
-        for (Cluster cluster : shape_word(fonts, run.substr(begin, end - begin), face, script, rtl)) {
+        const auto word = shape_word(fonts, run.substr(begin, end - begin), face, script, rtl);
+        for (Cluster cluster : *word) {
             cluster.begin += static_cast<std::uint32_t>(begin);
             clusters.push_back(std::move(cluster));
         }

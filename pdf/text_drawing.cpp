@@ -1,6 +1,6 @@
 // Text on a canvas. A glyph that stands for one character is shown as text. Where glyphs and characters are
 // not one to one (a ligature, a letter with marks) extractors get the order wrong, whatever ToUnicode says:
-// there the outlines are drawn, and under them lies one invisible space glyph a character, in visual order,
+// there the outlines are drawn, and under them lies one invisible glyph a character, in visual order,
 // stretched to the width.
 #include <algorithm>
 #include <cmath>
@@ -60,11 +60,11 @@ public:
     }
 
 private:
-    // One character, one glyph, and the glyph where the text cursor is. The box for what no face has is drawn:
-    // ISO 19005-2, 6.2.11.8 forbids to show it as text.
+    // One character, one glyph, and the glyph where the text cursor is. The box for what no face has is
+    // drawn: ISO 19005-2, 6.2.11.8 forbids to show it as text.
     static bool shows_as_text(const Cluster& c) {
-        return c.text.size() == 1 && c.glyphs.size() == 1 && c.glyphs[0].id != 0 && std::abs(c.glyphs[0].dx) < 1 &&
-               std::abs(c.glyphs[0].dy) < 1;
+        return c.text.size() == 1 && c.glyphs.size() == 1 && c.glyphs[0].id != 0 &&
+               std::abs(c.glyphs[0].dx) < 1 && std::abs(c.glyphs[0].dy) < 1;
     }
 
     void out(std::string_view text) { on_.content += text; }
@@ -167,7 +167,7 @@ TextExtent extent_of(const std::vector<Line>& lines, const TextStyle& style) {
 TextExtent Canvas::text(const BoxMm& box, std::string_view utf8, const TextStyle& style) {
     const auto paragraphs = shape_text(*impl_->fonts, utf8, style.weight, style.direction);
     const double width_pt = box.w * pt_per_mm;
-    const auto lines = break_lines(paragraphs, width_pt * 1000 / style.size_pt);
+    const auto lines = break_lines(*paragraphs, width_pt * 1000 / style.size_pt);
     impl_->mark_text(utf8);
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     const double step = style.size_pt * style.leading;
@@ -184,7 +184,7 @@ bool Canvas::line_of_text(const BoxMm& box, std::string_view utf8, TextStyle sty
     std::string one_line(utf8);
     std::replace(one_line.begin(), one_line.end(), '\n', ' ');
     const auto paragraphs = shape_text(*impl_->fonts, one_line, style.weight, style.direction);
-    const auto lines = break_lines(paragraphs, HUGE_VAL);
+    const auto lines = break_lines(*paragraphs, HUGE_VAL);
     const double width_pt = box.w * pt_per_mm;
     const double natural = widest(lines) / 1000;
     if (natural * style.size_pt > width_pt)
@@ -212,7 +212,7 @@ void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const Tex
     for (const char32_t c : text) {
         const auto shaped =
             shape_text(*impl_->fonts, utf8_of(std::u32string(1, c)), style.weight, style.direction);
-        for (const auto& placed : shaped.front().clusters) writer.add_in_cell(placed, cell_pt);
+        for (const auto& placed : shaped->front().clusters) writer.add_in_cell(placed, cell_pt);
     }
     writer.flush();
     impl_->content += "Q\n";
@@ -220,7 +220,7 @@ void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const Tex
 
 TextExtent Canvas::measure(std::string_view utf8, const TextStyle& style, double width_mm) const {
     const auto paragraphs = shape_text(*impl_->fonts, utf8, style.weight, style.direction);
-    return extent_of(break_lines(paragraphs, width_mm * pt_per_mm * 1000 / style.size_pt), style);
+    return extent_of(break_lines(*paragraphs, width_mm * pt_per_mm * 1000 / style.size_pt), style);
 }
 
 }  // namespace sanad::pdf

@@ -9,6 +9,8 @@
 namespace sanad::pdf {
 namespace {
 
+constexpr std::size_t longest_remembered = 1000;  // bytes of a text
+
 struct Run {
     std::size_t begin = 0, end = 0;
     int face = 0;
@@ -116,8 +118,13 @@ std::size_t line_end(const ShapedParagraph& paragraph, std::size_t begin, double
 
 }  // namespace
 
-std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, Weight weight,
-                                        Direction direction) {
+ShapedText shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Direction direction) {
+    const bool short_text = utf8.size() <= longest_remembered;
+    const std::string key = (weight == Weight::bold ? "b" : "r") +
+                            std::string(direction == Direction::rtl ? "r" : "l") + std::string(utf8);
+    if (const auto known = short_text ? fonts.texts().find(key) : fonts.texts().end();
+        known != fonts.texts().end())
+        return known->second;
     const std::u32string text = code_points_of(utf8);
     std::vector<ShapedParagraph> paragraphs;
     for (std::size_t begin = 0; begin <= text.size();) {
@@ -126,7 +133,9 @@ std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, W
             shape_paragraph(fonts, std::u32string_view(text).substr(begin, end - begin), weight, direction));
         begin = end + 1;
     }
-    return paragraphs;
+    auto shaped = std::make_shared<const std::vector<ShapedParagraph>>(std::move(paragraphs));
+    if (short_text) fonts.texts().emplace(key, shaped);
+    return shaped;
 }
 
 std::vector<Line> break_lines(const std::vector<ShapedParagraph>& paragraphs, double width) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -33,9 +34,9 @@ struct Line {
     bool ends_paragraph = false;
 };
 
-// One entry a paragraph; paragraphs end at line feeds.
-std::vector<ShapedParagraph> shape_text(FontSet& fonts, std::string_view utf8, Weight weight,
-                                        Direction direction);
+// One entry a paragraph; paragraphs end at line feeds. Short texts are remembered in `fonts`.
+using ShapedText = std::shared_ptr<const std::vector<ShapedParagraph>>;
+ShapedText shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Direction direction);
 
 // The lines refer to the paragraphs. `width` is the room; a word that is wider is broken where it must be.
 std::vector<Line> break_lines(const std::vector<ShapedParagraph>& paragraphs, double width);

@@ -13,7 +13,7 @@
 namespace sanad::pdf {
 namespace {
 
-constexpr int unseen_face = 0;  // only its space glyph is drawn, which every face has
+constexpr int unseen_face = 0;
 constexpr double least_mm = 0.2;
 constexpr double least_gap = 0.36;  // of the size, between two words
 
@@ -121,18 +121,25 @@ private:
     double right_ = 0;  // of what was written last
 };
 
+// A glyph that has an extent, because PDFium drops a text without one: a space alone is nothing to it.
+unsigned stand_in(const Face& face) {
+    for (const char32_t c : {U'-', U'0'})
+        if (const unsigned glyph = face.glyph_of(c); glyph != 0) return glyph;
+    return face.glyph_of(U' ');
+}
+
 }  // namespace
 
 void show_unseen(Canvas::Impl& on, std::u32string_view visual, int face, PointPt at, double size_pt,
                  double width_pt) {
     const Face& drawn = on.fonts->face(face);
-    const unsigned space = drawn.glyph_of(U' ');
-    const double natural = drawn.advance(space) * size_pt / static_cast<double>(drawn.units_per_em());
+    const unsigned glyph = stand_in(drawn);
+    const double natural = drawn.advance(glyph) * size_pt / static_cast<double>(drawn.units_per_em());
     if (visual.empty() || natural <= 0) return;
     std::string codes;
     on.faces.insert(face);
     for (const char32_t c : visual)
-        codes += fmt::format("{:04X}", on.fonts->cid(face, space, std::u32string(1, c)));
+        codes += fmt::format("{:04X}", on.fonts->cid(face, glyph, std::u32string(1, c)));
     const double percent = 100 * width_pt / (natural * static_cast<double>(visual.size()));
     on.content += fmt::format("BT /{} {} Tf 3 Tr {} Tz 1 0 0 1 {} {} Tm <{}> Tj 0 Tr 100 Tz ET\n",
                               FontSet::resource_name(face), number(size_pt), number(percent), number(at.x),

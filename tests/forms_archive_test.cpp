@@ -1,6 +1,8 @@
 // Every paper and every document keeps PDF/A and PDF/UA.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "core/json.h"
 #include "forms/documents.h"
 #include "templates/library.h"
 #include "tests/archive_check.h"
@@ -78,7 +80,21 @@ TEST_CASE("a declaration keeps them, on one page or on several", "[forms]") {
     input.association = "جمعية المثال";
     input.employee = "هند التجريبية";
     input.made = made;
-    check("declaration", forms::make_declaration(input));
+    const auto pdf = forms::make_declaration(input);
+    check("declaration", pdf);
+    // Its values are there for a program too, word for word.
+    QPDF document;
+    document.processMemoryFile("declaration", pdf.data(), pdf.size());
+    auto file = document.getRoot().getKey("/AF").getArrayItem(0).getKey("/EF").getKey("/F");
+    const auto bytes = file.getStreamData();
+    const auto data = parse_json({reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize()});
+    CHECK(data["case"] == of.id);
+    for (const auto& field : data["fields"]) {
+        const auto* reading = of.find(field["key"]);
+        REQUIRE(reading != nullptr);
+        CHECK(field["value"] == (reading->values ? Json(*reading->values) : Json(reading->value)));
+    }
+    CHECK(data["fields"].size() > 15);
 }
 
 TEST_CASE("an approval sheet keeps them, with few members and with many", "[forms]") {
