@@ -1,4 +1,5 @@
 // sanad fill declaration | decision-letter | missing-letter | referral CASE: the documents made from a case.
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -17,20 +18,75 @@ struct Options {
     std::string output;
     std::string employee;
     std::string identity_checked_by;
+    bool all_ready = false;
 };
 
+std::string file_made(const MadeDocument& made, const std::string& output) {
+    const auto path = output.empty() ? made.of.files.back().name : output;
+    write_file(path, made.pdf);
+    return path;
+}
+
+void say_made(const Session& session, const MadeDocument& made, const std::string& path) {
+    if (session.json)
+        print_json({{"file", path}, {"case", made.of.id}, {"sha256", made.of.files.back().sha256}});
+    else
+        std::cout << say(session, "fill.written", {path, made.of.id}) << '\n';
+}
+
+// A case that is ready and has no declaration of its present values.
+bool is_due(const storage::Archive& archive, const Case& of) {
+    bool due = true;
+    for (const auto& event : archive.events(of.id)) {
+        if (event.kind == "reading" || event.kind == "confirmed" || event.kind == "moved") due = true;
+        if (event.kind == "file" && event.what.value("role", "") == "declaration") due = false;
+    }
+    return due;
+}
+
+// Every declaration that is due, into a folder. One that cannot be made is told of and the others go on.
+Exit all_declarations(const Session& session, const Options& options) {
+    const auto papers = known_papers();
+    auto archive = open_archive(session, Access::write);
+    const auto employee = options.employee.empty() ? session.who : options.employee;
+    const std::filesystem::path folder = options.output.empty() ? "." : options.output;
+    std::filesystem::create_directories(folder);
+    storage::CaseQuery ready;
+    ready.state = "ready";
+    std::vector<std::string> due;
+    for (const auto& of : archive.cases(ready))
+        if (is_due(archive, of)) due.push_back(of.id);
+    Exit exit = Exit::ok;
+    std::size_t count = 0;
+    {
+        Progress progress(session, due.size());
+        for (const auto& id : due) {
+            progress.step(id);
+            try {
+                const auto made =
+                    make_declaration({archive, papers, session}, id, {employee, options.identity_checked_by});
+                const auto path = file_made(made, (folder / made.of.files.back().name).string());
+                if (session.json) say_made(session, made, path);
+                ++count;
+            } catch (const Error& error) {
+                report_error(session, error);
+                exit = Exit::findings;
+            }
+        }
+    }
+    if (!session.json)
+        std::cout << say(session, "fill.all_written", {std::to_string(count), folder.string()}) << '\n';
+    return exit;
+}
+
 Exit declaration(const Session& session, const Options& options) {
+    if (options.all_ready) return all_declarations(session, options);
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const auto employee = options.employee.empty() ? session.who : options.employee;
     const auto made =
         make_declaration({archive, papers, session}, options.id, {employee, options.identity_checked_by});
-    const auto output = options.output.empty() ? made.of.files.back().name : options.output;
-    write_file(output, made.pdf);
-    if (session.json)
-        print_json({{"file", output}, {"case", made.of.id}, {"sha256", made.of.files.back().sha256}});
-    else
-        std::cout << say(session, "fill.written", {output, made.of.id}) << '\n';
+    say_made(session, made, file_made(made, options.output));
     return Exit::ok;
 }
 
@@ -41,8 +97,13 @@ void add_fill(CLI::App& app, Program& program) {
     add_command<Options>(
         *group, program, "declaration", "The declaration that the applicant signs",
         [](CLI::App& command, Options& options) {
-            command.add_option("CASE", options.id, "The case")->required();
-            command.add_option("-o,--output", options.output, "PDF file to write");
+            auto* which = command.add_option_group("Cases");
+            which->add_option("CASE", options.id, "The case");
+            which->add_flag("--all-ready", options.all_ready,
+                            "Every case that is ready and has no declaration of its present values");
+            which->require_option(1);
+            command.add_option("-o,--output", options.output,
+                               "PDF file to write; the folder of all of them with --all-ready");
             command.add_option("--employee", options.employee,
                                "Name of the employee who receives it (default: the account)");
             command.add_option("--identity-checked-by", options.identity_checked_by,
