@@ -1,4 +1,5 @@
-// sanad form list | blank | zones | check: the papers.
+// sanad form list | blank | zones | check | new: the papers.
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 #include "core/files.h"
 #include "forms/documents.h"
 #include "ocr/blank_check.h"
+#include "templates/questions.h"
 
 namespace sanad::app {
 namespace {
@@ -22,6 +24,11 @@ struct PaperOptions {
 struct BlankOptions : PaperOptions {
     std::string output;
     std::string case_id;
+};
+
+struct NewOptions {
+    std::string questions;
+    std::string folder;
 };
 
 struct CheckOptions {
@@ -98,6 +105,24 @@ Exit check(const Session& session, const CheckOptions& options) {
     return exit;
 }
 
+// The paper's id is the folder's name. What is there already is not written over.
+Exit start(const Session& session, const NewOptions& options) {
+    const auto folder = std::filesystem::path(options.folder).lexically_normal();
+    const auto id = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
+    const auto file = (folder / "paper.toml").string();
+    std::error_code failed;
+    if (std::filesystem::exists(file, failed))
+        throw Error(ErrorCode::conflict, "there is a paper already: " + file, Where{file},
+                    UserMessage{"form.exists", {file}});
+    const auto toml = templates::paper_from_questions(read_file(options.questions, 1 << 20),
+                                                      options.questions, id.string());
+    templates::parse_template(toml, file);  // an id that is none is refused before anything is written
+    std::filesystem::create_directories(folder);
+    write_file(file, toml);
+    std::cout << say(session, "form.started", {file, id.string()}) << '\n';
+    return check_one(session, file);
+}
+
 void bind_paper(CLI::App& command, PaperOptions& options) {
     command.add_option("PAPER", options.paper, "The paper's id, as sanad form list shows it")->required();
     command.add_option("--version-of", options.version, "An older version of it");
@@ -106,7 +131,7 @@ void bind_paper(CLI::App& command, PaperOptions& options) {
 }  // namespace
 
 void add_form(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "form", "The papers: list, print, measure, check");
+    auto* group = add_group(app, "form", "The papers: list, print, measure, check, start");
     add_command<NoOptions>(
         *group, program, "list", "The papers known", [](CLI::App&, NoOptions&) {}, list);
     add_command<BlankOptions>(
@@ -118,6 +143,16 @@ void add_form(CLI::App& app, Program& program) {
         },
         blank);
     add_command<PaperOptions>(*group, program, "zones", "Where every field lies, as JSON", bind_paper, zones);
+    add_command<NewOptions>(
+        *group, program, "new", "Start a paper from a list of questions (docs/authoring.md)",
+        [](CLI::App& command, NewOptions& options) {
+            command.add_option("QUESTIONS", options.questions, "Text file, a question a line")->required();
+            command
+                .add_option("-o,--output", options.folder,
+                            "Folder to make; its name is the paper's id: papers/visit-note")
+                ->required();
+        },
+        start);
     add_command<CheckOptions>(
         *group, program, "check", "Is this a good paper?",
         [](CLI::App& command, CheckOptions& options) {
