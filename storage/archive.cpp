@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <thread>
 
 #include "core/error.h"
 #include "storage/apart.h"
@@ -14,6 +15,8 @@ namespace sanad::storage {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::chrono::milliseconds turn_of_others{30};  // longer than one that waits sleeps between its looks
 
 std::string in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
 
@@ -98,6 +101,13 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
     if (!read_only) impl->environment->add_missing_tables();
     refuse_rollback(Head::read(ReadTxn(*impl->environment), impl->keys), mark, folder);
     return Archive(std::move(impl));
+}
+
+void Archive::let_others_write(std::chrono::milliseconds patience) {
+    if (!impl_->lock) return;
+    impl_->lock.reset();
+    std::this_thread::sleep_for(turn_of_others);
+    impl_->lock.emplace(impl_->folder, patience);
 }
 
 Archive::Archive(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

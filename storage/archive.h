@@ -57,6 +57,12 @@ struct BackupResult {
     std::vector<std::string> files = {};  // written by this run
 };
 
+// One of the ways to open an archive.
+struct KeySlot {
+    std::string id;    // "1", "2", …
+    std::string kind;  // "passphrase", "key-file"; another of a later version
+};
+
 // Two clerks' commands at the same moment queue: this long the second one waits for the first.
 constexpr std::chrono::milliseconds writer_patience{5000};
 
@@ -73,6 +79,27 @@ public:
     // writing. An object may be used by several threads at once. It must not be carried over a fork.
     static Archive open(const std::string& folder, const std::string& passphrase, bool read_only = false,
                         std::chrono::milliseconds patience = writer_patience);
+
+    // The ways to open an archive. `secret` is one that does: a passphrase, or the text of a key file. All of
+    // them lead to the same archive key, so that no data is rewritten; a secret that was known to somebody
+    // still opens the key files of older backups. They throw as open does, Error(conflict) with
+    // "storage.in_use" while another process writes.
+    static std::vector<KeySlot> key_slots(const std::string& folder);
+    static std::string add_passphrase(const std::string& folder, const std::string& secret,
+                                      const std::string& added, const KeyCost& cost = {});
+    // Returns the text of a new key file, which opens the archive without the cost of a passphrase: for a
+    // server that has to start by itself.
+    static std::string add_key_file(const std::string& folder, const std::string& secret);
+    // Replaces the slot that `secret` opens.
+    static void change_passphrase(const std::string& folder, const std::string& secret, const std::string& next,
+                                  const KeyCost& cost = {});
+    // Throws Error(not_found) with "storage.no_slot", Error(conflict) with "storage.last_slot".
+    static void remove_key(const std::string& folder, const std::string& secret, const std::string& id);
+
+    // Between two pieces of long work: whoever waits to write gets a turn. Waits for its own again, up to
+    // `patience`; throws Error(conflict) with "storage.in_use", and then this object only reads.
+    void let_others_write(std::chrono::milliseconds patience);
+
     Archive(Archive&&) noexcept;
     Archive& operator=(Archive&&) noexcept;
     ~Archive();

@@ -144,7 +144,8 @@ TEST_CASE("every backup taken during writes restores and checks", "[storage]") {
     std::thread writer([&] {
         for (unsigned i = 10; !stop && i < 2000; ++i) {
             fill(archive, i, i + 1);
-            archive.append("2026-BACKUP10", {event("note", {{"text", "busy"}})});
+            for (int note = 0; note < 10 && !stop; ++note)
+                archive.append("2026-BACKUP" + std::to_string(10 + note % 4), {event("note", {{"text", "busy"}})});
         }
     });
     std::size_t last = 0;
