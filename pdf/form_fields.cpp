@@ -1,5 +1,6 @@
 // AcroForm fields (ISO 32000-1, 12.7) as they are asked for: values and appearances.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -37,6 +38,38 @@ Canvas dot(const Writer::Impl& writer, const BoxMm& box) {
     return canvas;
 }
 
+constexpr double smallest_pt = 8;
+
+[[noreturn]] void refuse_long(const Writer::TextField& field) {
+    throw Error(ErrorCode::bad_input, "a value too long for its field", Where{{}, {}, {}, field.name},
+                UserMessage{"pdf.value_too_long", {field.name, field.tip}});
+}
+
+// In lines, from the top; set smaller where it would not end in the box, never below 8 points.
+void draw_lines(Canvas& on, const BoxMm& inside, const Writer::TextField& field, TextStyle style) {
+    const auto fits = [&] { return on.measure(field.value, style, inside.w).height_mm <= inside.h + 0.01; };
+    while (!fits() && style.size_pt > smallest_pt) {
+        style.size_pt = std::max(smallest_pt, style.size_pt - 0.5);
+        style.leading = std::min(style.leading, TextStyle{}.leading);
+    }
+    if (!fits()) refuse_long(field);
+    on.text(inside, field.value, style);
+}
+
+// On one line; on two small ones where that is too narrow at 8 points, as a long name is written by hand.
+void draw_line(Canvas& on, const BoxMm& inside, const Writer::TextField& field, TextStyle style) {
+    TextStyle small = style;
+    small.size_pt = std::min(style.size_pt, smallest_pt);
+    if (on.measure(field.value, small, HUGE_VAL).width_mm <= inside.w) {
+        on.line_of_text(inside, field.value, style);
+        return;
+    }
+    small.leading = 1.3;
+    const double height = on.measure(field.value, small, inside.w).height_mm;
+    if (height > inside.h + 0.01) refuse_long(field);
+    on.text({inside.x, inside.y + (inside.h - height) / 2, inside.w, height}, field.value, small);
+}
+
 Canvas text_appearance(const Writer::Impl& writer, const BoxMm& box, const Writer::TextField& field) {
     Canvas canvas = canvas_of(writer, box);
     if (field.value.empty()) return canvas;
@@ -49,9 +82,9 @@ Canvas text_appearance(const Writer::Impl& writer, const BoxMm& box, const Write
     if (field.comb > 0) {
         canvas.cells({0, 0, box.w, box.h}, field.comb, field.value, style);
     } else if (field.multiline) {
-        canvas.text(inside, field.value, style);
+        draw_lines(canvas, inside, field, style);
     } else {
-        canvas.line_of_text(inside, field.value, style);
+        draw_line(canvas, inside, field, style);
     }
     return canvas;
 }

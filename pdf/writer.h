@@ -43,7 +43,8 @@ public:
     void fields_in(Node parent);
 
     // AcroForm fields. `name` is the field's key, `tip` what a screen reader says. Values are shown by
-    // appearance streams of ours; viewers get whole fonts to go on with.
+    // appearance streams of ours; viewers get whole fonts to go on with. Throws Error(bad_input) for a value
+    // that does not fit its box at 8 points.
     struct TextField {
         std::string name, tip, value = {};
         bool multiline = false, read_only = false, rtl = true;
