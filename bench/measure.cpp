@@ -69,9 +69,11 @@ bool is_read_beside(const Plan& plan, int number) {
                static_cast<std::size_t>(plan.beside);
 }
 
-void mark_hidden(std::vector<Expected>& fields, const Page& gone) {
+void mark_hidden(std::vector<Expected>& fields, const Page& gone, bool black_and_white) {
     constexpr double a_little = 0.005;
-    for (auto& field : fields) field.hidden = !gone.pixels.empty() && share_gone(gone, field.box) > a_little;
+    for (auto& field : fields)
+        field.hidden = (black_and_white && field.faint) ||
+                       (!gone.pixels.empty() && share_gone(gone, field.box) > a_little);
 }
 
 bool asked_for(const Plan& plan, const std::string& kind) {
@@ -101,7 +103,7 @@ void compare(const Stand& stand, int number, const FilledPage& made, const Scann
 void measure_page(const Stand& stand, int number, const Quality& quality, Measured& into) {
     auto made = stand.press.filled(seed_of(stand.plan, 1, number));
     const auto seen = scanned(made.page, quality, seed_of(stand.plan, 2, number));
-    mark_hidden(made.expected, seen.gone);
+    mark_hidden(made.expected, seen.gone, quality.group == "bitonal");
     std::erase_if(made.expected, [&](const auto& field) { return !asked_for(stand.plan, field.kind); });
     const auto file = file_of(seen.page);
     const double start = cpu_ms();

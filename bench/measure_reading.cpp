@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/measure.h"
+#include "bench/parts.h"
 #include "bench/table.h"
 #include "bench/throughput.h"
 #include "core/arabic.h"
@@ -30,6 +31,7 @@ struct Options {
     std::string misses;  // folder
     std::vector<int> workers;
     int throughput_pages = 24;
+    std::vector<std::string> sum;         // tables to add up; nothing is measured
     std::vector<std::string> read_files;  // this is one of the processes whose throughput is measured
 };
 
@@ -117,6 +119,15 @@ void run(const Options& options) {
     print_throughput(options, papers, plan.pens);
 }
 
+void print_sum(const std::vector<std::string>& files) {
+    std::vector<Json> parts;
+    for (const auto& file : files) {
+        parts.push_back(Json::parse(read_file(file), nullptr, false));
+        if (parts.back().is_discarded()) throw Error(ErrorCode::bad_input, "not JSON: " + file);
+    }
+    std::cout << bench::sum_of_parts(parts);
+}
+
 // OpenMP counts its threads when its library is loaded: the variable must be there before this program is.
 void begin_again_with_one_thread(char** argv) {
     if (std::getenv("OMP_THREAD_LIMIT") != nullptr) return;
@@ -136,18 +147,23 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--seed", options.plan.seed, "of everything")->capture_default_str();
     app.add_option("--quality", options.plan.only, "only these qualities, by name");
-    app.add_option("--kind", options.plan.kinds, "only fields of these kinds; quicker where text is left out");
+    app.add_option("--kind", options.plan.kinds,
+                   "only fields of these kinds; quicker where text is left out");
     app.add_option("--data", options.data, "folder of real material")->capture_default_str();
     app.add_option("--json", options.json, "write the table there too");
     app.add_option("--misses", options.misses, "folder for what was not read right: a list, and the pages");
     app.add_option("--beside", options.plan.beside, "how many of the pages `tesseract -l ara` reads as well");
     app.add_option("--workers", options.workers,
                    "measure pages a minute with that many processes; repeatable");
+    app.add_option("--sum", options.sum, "add up tables that --json wrote; nothing is read");
     app.add_option("--read-files", options.read_files)->group("");
     CLI11_PARSE(app, argc, argv);
     try {
         if (!options.read_files.empty()) return bench::serve_throughput(options.read_files);
-        run(options);
+        if (options.sum.empty())
+            run(options);
+        else
+            print_sum(options.sum);
     } catch (const Error& error) {
         std::cerr << "sanad-measure-reading: " << error.what() << '\n';
         return 3;

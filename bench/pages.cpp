@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/second_thoughts.h"
+#include "bench/signatures.h"
 #include "bench/words.h"
 #include "core/dates.h"
 #include "core/error.h"
@@ -201,6 +202,8 @@ FilledPage Press::filled(std::uint64_t seed) {
     if (fitting.empty()) throw Error(ErrorCode::not_found, "the library has no paper to fill");
     const auto& paper = *dice.one_of(fitting);
     auto filling = drawn_filling(paper, dice);
+    Dice for_signatures(seed + 1);
+    leave_signatures(paper, filling, for_signatures);
     const int number = dice.between(1, static_cast<int>(paper.pages.size()));
     FilledPage made{blank(paper, number), paper.id, {}};
     const bool pen = pens_ != nullptr && filling.applicant.numbers == Writing::hand && dice.chance(0.5);
@@ -209,6 +212,7 @@ FilledPage Press::filled(std::uint64_t seed) {
     if (pen) write_with_pen(made.page, paper, filling, *pens_, dice);
     made.expected = expectations(paper, number, filling, pen);
     think_again(made, paper, filling.applicant, dice);
+    sign_again(made, paper, filling, for_signatures);
     return made;
 }
 

@@ -27,6 +27,7 @@ struct Expected {
     std::string written_as = {};  // dates: year-month-day in the calendar that was written
     BoxMm box = {};               // of everything that belongs to it
     bool refused = false;         // two marks where one is asked for: there is no value
+    bool faint = false;           // by a pen that a scan in black and white does not see
     bool hidden = false;          // not wholly in the picture: bench/incomplete.h
 };
 

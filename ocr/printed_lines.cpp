@@ -80,8 +80,10 @@ double length_of(const templates::Line& line) {
 }  // namespace
 
 std::vector<LineSample> look_for_lines(const cv::Mat& clean_page, const std::vector<templates::Line>& lines,
-                                       const Placement& placement, double reach_mm) {
+                                       const Placement& placement, double reach_mm,
+                                       const Surrounding& within) {
     std::vector<LineSample> samples;
+    const cv::Rect2d picture(0, 0, clean_page.cols, clean_page.rows);
     for (std::size_t n = 0; n < lines.size(); ++n) {
         const double length = length_of(lines[n]);
         if (length < 2) continue;
@@ -93,7 +95,10 @@ std::vector<LineSample> look_for_lines(const cv::Mat& clean_page, const std::vec
             const double t = length * (i + 0.5) / count;
             LineSample sample{{lines[n].from.x + along.x * t, lines[n].from.y + along.y * t},
                               {-along.y, along.x}};
+            if (std::hypot(sample.at.x - within.centre.x, sample.at.y - within.centre.y) > within.radius_mm)
+                continue;
             sample.line = n;
+            sample.in_picture = picture.contains(placement.px(sample.at));
             find_valley(profile(clean_page, placement, sample, half_piece, reach_mm), sample);
             samples.push_back(sample);
         }
@@ -131,11 +136,12 @@ Placement corrected(const Placement& placement, const std::vector<LineSample>& s
 }
 
 LineEvidence weigh(const std::vector<LineSample>& samples, const std::vector<templates::Line>& lines) {
-    std::vector<int> all(lines.size(), 0), on(lines.size(), 0);
-    double squares = 0, found = 0, total = 0;
+    std::vector<int> all(lines.size(), 0), on(lines.size(), 0), pictured(lines.size(), 0);
+    double squares = 0, found = 0, total = 0, in_picture = 0, found_there = 0;
     int count = 0;
     for (const auto& s : samples) {
         ++all[s.line];
+        pictured[s.line] += s.in_picture ? 1 : 0;
         if (!s.seen || std::abs(s.offset) > on_the_line_mm) continue;
         ++on[s.line];
         squares += s.offset * s.offset;
@@ -143,10 +149,15 @@ LineEvidence weigh(const std::vector<LineSample>& samples, const std::vector<tem
     }
     for (std::size_t n = 0; n < lines.size(); ++n) {
         if (all[n] == 0) continue;
-        total += length_of(lines[n]);
-        if (on[n] >= seen_share_of_a_line * all[n]) found += length_of(lines[n]);
+        const double length = length_of(lines[n]), there = length * pictured[n] / all[n];
+        total += length;
+        in_picture += there;
+        if (on[n] >= seen_share_of_a_line * all[n]) found += length;
+        if (pictured[n] > 0 && on[n] >= seen_share_of_a_line * pictured[n]) found_there += there;
     }
-    return {total > 0 ? found / total : 0, count > 0 ? std::sqrt(squares / count) : 0};
+    const auto share = [](double part, double whole) { return whole > 0 ? part / whole : 0; };
+    return {share(found, total), count > 0 ? std::sqrt(squares / count) : 0, share(in_picture, total),
+            share(found_there, in_picture)};
 }
 
 }  // namespace sanad::ocr

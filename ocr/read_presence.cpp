@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <opencv2/imgproc.hpp>
 
 #include "ocr/read_field.h"
 
@@ -9,7 +10,110 @@ constexpr double speck_mm2 = 0.12;
 constexpr double little_mm2 = 0.6;  // all ink together: less is dirt
 constexpr double much_mm2 = 3.0;    // and a signature has more than this …
 constexpr double signature_mm = 6;  // … with one stroke at least this long
+constexpr double initials_mm = 3;   // no dot of dirt is as long
 constexpr double edge_mm = 0.6;     // remains of the frame
+constexpr double over_mm = 14;  // how far beyond the box is looked at: a signature may run over its border
+constexpr double straight_mm =
+    1.1;                        // a straight stroke alone is a staple, a fold, a line struck through the box
+constexpr double rim_mm = 0.7;  // of a stamp's ring, to both sides
+// Of a stroke too pale for ink: the back of the sheet shows print, and print has no strokes as large.
+constexpr double faint_long_mm = 10, faint_high_mm = 2.5;
+constexpr double run_mm = 8;  // straight runs of that length are frames, seen from behind, and folds
+
+constexpr double px2_per_mm2 = zone_px_per_mm * zone_px_per_mm;
+
+int px(double mm) { return static_cast<int>(std::lround(mm * zone_px_per_mm)); }
+
+// The page round a box.
+struct Around {
+    cv::Rect region;  // of the flat page
+    cv::Rect box;     // within the region
+};
+
+Around around(const FlatPage& page, const BoxMm& box) {
+    const cv::Rect region = px_rect(grown(box, over_mm), page.filled.size());
+    return {region, px_rect(grown(box, -edge_mm), page.filled.size()) - region.tl()};
+}
+
+void leave_out_rings(const FlatPage& page, const Around& where, cv::Mat& ink) {
+    for (const auto& ring : page.rings) {
+        const cv::Point centre = cv::Point(px(ring.centre.x), px(ring.centre.y)) - where.region.tl();
+        cv::circle(ink, centre, px(ring.radius_mm), cv::Scalar::all(0), px(2 * rim_mm));
+    }
+}
+
+// Ink that lies within a stamp may be the stamp's own letters.
+void leave_out_stamps(const FlatPage& page, const Around& where, cv::Mat& ink) {
+    for (const auto& ring : page.rings) {
+        const cv::Point centre = cv::Point(px(ring.centre.x), px(ring.centre.y)) - where.region.tl();
+        cv::circle(ink, centre, px(ring.radius_mm + rim_mm), cv::Scalar::all(0), cv::FILLED);
+    }
+}
+
+// What was written into the box.
+struct Strokes {
+    double mm2 = 0;
+    double longest_mm = 0;  // of those that are not straight
+    double mm2_long = 0;    // of those
+};
+
+bool is_straight(const cv::Mat& labels, int label, const cv::Rect& bounds) {
+    std::vector<cv::Point> points;
+    cv::findNonZero(labels(bounds) == label, points);
+    const auto tight = cv::minAreaRect(points);
+    return std::min(tight.size.width, tight.size.height) < straight_mm * zone_px_per_mm;
+}
+
+// A piece of ink belongs to the box that holds the most of it; what only passes through is another's.
+Strokes strokes_in(const cv::Mat& ink, const cv::Rect& box, double high_mm) {
+    Strokes strokes;
+    cv::Mat labels, stats, centres;
+    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+    std::vector<int> inside(static_cast<std::size_t>(count), 0);
+    for (int y = box.y; y < box.y + box.height; ++y)
+        for (int x = box.x; x < box.x + box.width; ++x)
+            ++inside[static_cast<std::size_t>(labels.at<int>(y, x))];
+    for (int i = 1; i < count; ++i) {
+        const int area = stats.at<int>(i, cv::CC_STAT_AREA), own = inside[static_cast<std::size_t>(i)];
+        if (area < speck_mm2 * px2_per_mm2 || own * 2 < area) continue;
+        const cv::Rect bounds(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                              stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        strokes.mm2 += own / px2_per_mm2;
+        const double length = std::max(bounds.width, bounds.height) / zone_px_per_mm;
+        if (length < initials_mm || std::min(bounds.width, bounds.height) < high_mm * zone_px_per_mm ||
+            is_straight(labels, i, bounds))
+            continue;
+        strokes.longest_mm = std::max(strokes.longest_mm, length);
+        strokes.mm2_long += own / px2_per_mm2;
+    }
+    return strokes;
+}
+
+bool is_clear(const Strokes& strokes) {
+    return strokes.mm2_long >= much_mm2 && strokes.longest_mm >= signature_mm;
+}
+
+// Anything clearly darker than the paper's own grain, be it too pale for ink; straight runs left out.
+cv::Mat faint_ink(const FlatPage& page, const Around& where) {
+    cv::Mat smooth;
+    cv::GaussianBlur(page.filled(where.region), smooth, {0, 0}, 1.5);
+    // Paper is clipped at white: the mean distance from there is 0.4 of its deviation.
+    const double grain = (255 - cv::mean(smooth, smooth > 225)[0]) / 0.4;
+    cv::Mat ink = smooth < 255 - std::clamp(5 * grain, 13.0, 60.0), runs;
+    for (const cv::Size along : {cv::Size(px(run_mm), 1), cv::Size(1, px(run_mm))}) {
+        cv::morphologyEx(ink, runs, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, along));
+        cv::dilate(runs, runs, cv::Mat::ones(3, 3, CV_8U));
+        ink.setTo(0, runs);
+    }
+    cv::morphologyEx(ink, ink, cv::MORPH_CLOSE, cv::Mat::ones(5, 5, CV_8U));
+    return ink;
+}
+
+void found(Reading& reading, double confidence) {
+    reading.state = ReadState::read;
+    reading.value = "present";
+    reading.confidence = confidence;
+}
 
 }  // namespace
 
@@ -24,23 +128,35 @@ Reading blank_reading(const templates::Field& field, ReadState state) {
 
 Reading read_presence(const FlatPage& page, const templates::Field& field) {
     Reading reading = blank_reading(field, ReadState::empty);
-    reading.model = "ink-1";
-    constexpr double px2_per_mm2 = zone_px_per_mm * zone_px_per_mm;
-    const Ink ink = find_ink(page, grown(field.box, -edge_mm), static_cast<int>(speck_mm2 * px2_per_mm2));
-    double area = 0;
-    int longest = 0;
-    for (const auto& blot : ink.blots) {
-        area += blot.area / px2_per_mm2;
-        longest = std::max({longest, blot.bounds.width, blot.bounds.height});
+    reading.model = "ink-2";
+    const auto where = around(page, field.box);
+    if (where.box.empty()) return reading;
+    const bool stamped = std::any_of(page.rings.begin(), page.rings.end(),
+                                     [&](const auto& ring) { return reaches(ring, field.box, rim_mm); });
+    cv::Mat ink = page.filled(where.region) < page.ink_level;
+    if (stamped) {
+        leave_out_stamps(page, where, ink);
+        if (is_clear(strokes_in(ink, where.box, 0))) {
+            found(reading, 0.9995);
+            return reading;
+        }
+        ink = page.filled(where.region) < page.ink_level;
+        leave_out_rings(page, where, ink);
     }
-    if (area < little_mm2) {
-        reading.confidence = area <= 0 ? 0.9999 : 0.99;
-        return reading;
+    const auto strokes = strokes_in(ink, where.box, 0);
+    if (!stamped && is_clear(strokes)) {
+        found(reading, 0.9995);
+    } else if (!stamped && strokes.longest_mm > 0 && strokes.mm2 >= little_mm2) {
+        found(reading, 0.6);
+    } else {
+        // Dirt, a staple, what a stamp left: nothing that anybody signs with, for a person to see.
+        // A black-and-white scan swallows a pale pen whole.
+        const bool doubtful = stamped || page.bitonal || strokes.mm2 >= little_mm2;
+        reading.confidence = doubtful ? 0.5 : strokes.mm2 <= 0 ? 0.9999 : 0.99;
+        cv::Mat faint = faint_ink(page, where);
+        leave_out_rings(page, where, faint);
+        if (strokes_in(faint, where.box, faint_high_mm).longest_mm >= faint_long_mm) found(reading, 0.6);
     }
-    const bool clear = area >= much_mm2 && longest >= signature_mm * zone_px_per_mm;
-    reading.state = ReadState::read;
-    reading.value = "present";
-    reading.confidence = clear ? 0.9995 : 0.6;
     return reading;
 }
 

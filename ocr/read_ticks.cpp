@@ -14,7 +14,8 @@ constexpr int sides_of_a_ring = 2;
 // through, the ring of a cup and most stamps are; two strokes of one pen never differ so much.
 constexpr double same_pen = 0.6;
 constexpr double usual_share = 0.35;  // of the writer's own: marks with less ink are looked at
-constexpr std::size_t a_habit = 2;    // fields that were marked in one way
+constexpr double as_usual = 1.3;
+constexpr std::size_t a_habit = 2;  // fields that were marked in one way
 
 enum class Tick { blank, foreign, unsure, ticked, circled, struck };
 
@@ -30,6 +31,8 @@ Tick judge(const OptionInk& ink, const TickBoxes& of, const MarkingHand& hand) {
     const Tick tick = judge(ink, of);
     // Whoever always fills the boxes takes none back by filling it carelessly.
     if (tick == Tick::struck && hand.fills) return Tick::ticked;
+    // Two thick strokes across each other leave little white: no more ink than this writer's other marks.
+    if (tick == Tick::struck && ink.share < as_usual * hand.share) return Tick::unsure;
     if (hand.contrast <= 0 || (tick != Tick::unsure && tick != Tick::ticked)) return tick;
     return ink.contrast < same_pen * hand.contrast ? Tick::foreign : tick;
 }
@@ -43,6 +46,7 @@ bool by_chance(const OptionInk& ink, const MarkingHand& hand) {
 // boxes are marks for certain only where this writer always marks so: else they may be ways of taking a mark
 // back, or of pointing at one.
 double sureness(const OptionInk& ink, Tick tick, const TickBoxes& of, const MarkingHand& hand) {
+    if (ink.stamped) return 0.6;
     switch (tick) {
         case Tick::ticked:
             if (hand.fills && ink.share > struck_above) return 0.9995;
@@ -125,6 +129,7 @@ struct Ways {
 void count(const TickBoxes& field, Ways& ways) {
     bool ticked = false, circled = false, filled = false;
     for (const auto& box : field.boxes) {
+        if (box.stamped) continue;
         const Tick tick = judge(box, field);
         const bool full = box.share > struck_above;
         filled = filled || tick == Tick::struck || (tick == Tick::ticked && full);
@@ -149,7 +154,7 @@ MarkingHand marking_hand(const std::vector<TickBoxes>& all, bool office) {
         if (field.field->office != office) continue;
         count(field, ways);
         for (const auto& box : field.boxes)
-            if (judge(box, field) == Tick::ticked || judge(box, field) == Tick::struck)
+            if (!box.stamped && (judge(box, field) == Tick::ticked || judge(box, field) == Tick::struck))
                 contrasts.push_back(box.contrast), shares.push_back(box.share);
     }
     MarkingHand hand;

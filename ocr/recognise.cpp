@@ -16,7 +16,9 @@ namespace {
 constexpr double least_ink =
     0.0004;  // of the page: an empty back has dust and the other side shining through
 constexpr double enough_without_code = 0.85;  // share of printed lines where nothing but them names the paper
-constexpr double clear_lead = 0.1;            // over the next best paper
+// The same of a sheet that lies partly outside the picture.
+constexpr double enough_of_the_picture = 0.92, least_in_picture = 0.55;
+constexpr double clear_lead = 0.1;  // over the next best paper
 constexpr double surely_other_paper = 0.3;
 
 constexpr double most_foreign_lines = 0.15;
@@ -121,8 +123,11 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
 void recognise_by_lines(const cv::Mat& clean_page, const templates::Library& papers, const std::string& form,
                         RecognisedPage& outcome) {
     const auto [best, second] = best_two(clean_page, papers, find_mark_candidates(clean_page));
-    const bool clear = best.found.fits && best.found.lines_found >= enough_without_code &&
-                       best.found.lines_found - second.found.lines_found >= clear_lead;
+    const bool plain =
+        best.found.lines_found >= enough_without_code ||
+        (best.found.in_picture >= least_in_picture && best.found.found_in_picture >= enough_of_the_picture);
+    const bool clear =
+        best.found.fits && plain && best.found.lines_found - second.found.lines_found >= clear_lead;
     if (!clear ||
         contradicted(clean_page, *best.paper, static_cast<std::size_t>(best.page - 1), best.found) ||
         !best.paper->readable || (!form.empty() && best.paper->id != form)) {

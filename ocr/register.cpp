@@ -10,24 +10,30 @@ namespace sanad::ocr {
 namespace {
 
 constexpr double enough_lines = 0.6;  // found, of a page that fits: docs/decisions/0050
+// Of a sheet that is not wholly in the picture: nearly all that should be seen of it, and not too little.
+constexpr double enough_of_the_picture = 0.88, least_in_picture = 0.4;
 constexpr double largest_residual_mm = 0.4;
-constexpr std::size_t hypotheses_looked_at = 8;
+constexpr std::size_t hypotheses_looked_at = 5, hypotheses_glanced_at = 24;
 // How far a mark may lie from where a guess expects it, as a share of the distance from what the guess rests
 // on: perspective and a code of two centimetres leave that much open.
 constexpr double mark_gate = 0.13;
 constexpr std::array<double, 4> reaches_mm = {2.6, 1.4, 0.9, 0.9};
+// From what a guess rests on, to the whole page: its errors grow with the distance.
+constexpr std::array<double, 5> rings_mm = {70, 110, 160, 220, 400};
+constexpr double ring_reach_mm = 1.8;
 constexpr double usual_residual_mm = 0.08;  // nineteen pages in twenty lie better than that
 
 struct Hypothesis {
     Placement placement;
     int marks = 0;
-    double cost = 0;  // lower is better
+    double cost = 0;              // lower is better
+    PointMm anchor = {105, 148};  // what the guess rests on
 };
 
 // Matches the layout's marks to candidates near where `guess` expects them.
 Hypothesis with_marks(const Placement& guess, PointMm anchor, const templates::PageLayout& layout,
                       const std::vector<MarkCandidate>& candidates, std::vector<Sighting> others) {
-    Hypothesis outcome{guess, 0, 0};
+    Hypothesis outcome{guess, 0, 0, anchor};
     std::vector<Sighting> sightings;
     for (const auto& mark : layout.marks) {
         const double away = std::hypot(mark.centre.x - anchor.x, mark.centre.y - anchor.y);
@@ -77,10 +83,9 @@ void guess_from_code(const FoundCode& code, const templates::PageLayout& layout,
     }
 }
 
-// Two marks of the layout held against two candidates, every way round; a third mark bears it out, or else
-// that the paper is as large as the picture: a page fed askew loses two corners.
-void guess_from_marks(double picture_px_per_mm, const templates::PageLayout& layout,
-                      const std::vector<MarkCandidate>& candidates, std::vector<Hypothesis>& into) {
+// Two marks of the layout held against two candidates, every way round; of a third mark more is thought.
+void guess_from_marks(const templates::PageLayout& layout, const std::vector<MarkCandidate>& candidates,
+                      std::vector<Hypothesis>& into) {
     const auto& marks = layout.marks;
     for (std::size_t i = 0; i < marks.size(); ++i)
         for (std::size_t j = i + 1; j < marks.size(); ++j) {
@@ -96,9 +101,7 @@ void guess_from_marks(double picture_px_per_mm, const templates::PageLayout& lay
                     const auto guess =
                         place_similar({{marks[i].centre, a.centre}, {marks[j].centre, b.centre}});
                     into.push_back(with_marks(guess, marks[i].centre, layout, candidates, {}));
-                    const bool as_large_as_the_picture =
-                        std::abs(std::log(px_per_mm / picture_px_per_mm)) < 0.05;
-                    if (into.back().marks < (as_large_as_the_picture ? 2 : 3)) into.pop_back();
+                    if (into.back().marks < 2) into.pop_back();
                 }
         }
 }
@@ -136,6 +139,31 @@ void improve(const cv::Mat& page, const templates::PageLayout& layout, Registrat
     const auto evidence = weigh(look_for_lines(page, layout.lines, outcome.placement, 1.2), layout.lines);
     outcome.lines_found = evidence.found;
     outcome.residual_mm = evidence.residual_mm;
+    outcome.in_picture = evidence.in_picture;
+    outcome.found_in_picture = evidence.found_in_picture;
+}
+
+// The same, first on the lines near what the guess rests on, then farther and farther away.
+void grow(const cv::Mat& page, const templates::PageLayout& layout, PointMm from, Registration& outcome) {
+    for (const double radius : rings_mm)
+        for (int twice = 0; twice < 2; ++twice) {
+            const auto near =
+                look_for_lines(page, layout.lines, outcome.placement, ring_reach_mm, {from, radius});
+            const auto next = corrected(outcome.placement, near);
+            if (!sensible(next)) return;
+            outcome.placement = next;
+        }
+    improve(page, layout, outcome);
+}
+
+bool enough(const Registration& found) {
+    const bool whole = found.lines_found >= enough_lines;
+    const bool part = found.in_picture >= least_in_picture && found.found_in_picture >= enough_of_the_picture;
+    return (whole || part) && found.residual_mm <= largest_residual_mm;
+}
+
+bool better(const Registration& a, const Registration& than) {
+    return a.lines_found >= than.lines_found && a.residual_mm < than.residual_mm;
 }
 
 Registration settle(const cv::Mat& page, const templates::PageLayout& layout, const Hypothesis& hypothesis) {
@@ -143,15 +171,35 @@ Registration settle(const cv::Mat& page, const templates::PageLayout& layout, co
     if (!sensible(outcome.placement)) return outcome;
     improve(page, layout, outcome);
     // One end of the page may have come to lie on its neighbours' lines: from the better placement they are
-    // sought once more, as wide.
-    if (outcome.residual_mm > usual_residual_mm) {
-        auto again = outcome;
+    // sought once more, as wide, and from the guess anew, step by step.
+    if (outcome.residual_mm > usual_residual_mm || !enough(outcome)) {
+        auto again = outcome, grown = outcome;
         improve(page, layout, again);
-        if (again.lines_found >= outcome.lines_found && again.residual_mm < outcome.residual_mm)
-            outcome = again;
+        if (better(again, outcome)) outcome = again;
+        grown.placement = hypothesis.placement;
+        grow(page, layout, hypothesis.anchor, grown);
+        if (better(grown, outcome) || grown.lines_found > outcome.lines_found + 0.02) outcome = grown;
     }
-    outcome.fits = outcome.lines_found >= enough_lines && outcome.residual_mm <= largest_residual_mm;
+    outcome.fits = enough(outcome);
     return outcome;
+}
+
+// A glance at each of many guesses is cheaper than to follow the wrong ones.
+void keep_the_likely(const cv::Mat& page, const templates::PageLayout& layout,
+                     std::vector<Hypothesis>& hypotheses) {
+    std::stable_sort(hypotheses.begin(), hypotheses.end(),
+                     [](const Hypothesis& a, const Hypothesis& b) { return a.cost < b.cost; });
+    if (hypotheses.size() > hypotheses_glanced_at) hypotheses.resize(hypotheses_glanced_at);
+    if (hypotheses.size() <= hypotheses_looked_at) return;
+    for (auto& one : hypotheses) {
+        if (one.cost < 0) continue;  // from the code
+        const auto samples =
+            look_for_lines(page, layout.lines, one.placement, ring_reach_mm, {one.anchor, 120});
+        one.cost = sensible(one.placement) ? 1 - weigh(samples, layout.lines).found_in_picture : 9;
+    }
+    std::stable_sort(hypotheses.begin(), hypotheses.end(),
+                     [](const Hypothesis& a, const Hypothesis& b) { return a.cost < b.cost; });
+    hypotheses.resize(hypotheses_looked_at);
 }
 
 }  // namespace
@@ -160,11 +208,8 @@ Registration register_page(const cv::Mat& clean_page, const templates::PageLayou
                            const std::vector<MarkCandidate>& marks, const std::optional<FoundCode>& code) {
     std::vector<Hypothesis> hypotheses;
     if (code) guess_from_code(*code, layout, marks, hypotheses);
-    const double picture_px_per_mm = std::max(clean_page.cols, clean_page.rows) / 297.0;
-    guess_from_marks(picture_px_per_mm, layout, marks, hypotheses);
-    std::stable_sort(hypotheses.begin(), hypotheses.end(),
-                     [](const Hypothesis& a, const Hypothesis& b) { return a.cost < b.cost; });
-    if (hypotheses.size() > hypotheses_looked_at) hypotheses.resize(hypotheses_looked_at);
+    guess_from_marks(layout, marks, hypotheses);
+    keep_the_likely(clean_page, layout, hypotheses);
     guess_from_edges(clean_page, hypotheses);
     Registration best;
     for (const auto& hypothesis : hypotheses) {

@@ -15,10 +15,12 @@ namespace sanad::ocr {
 
 struct Registration {
     Placement placement;
-    double lines_found = 0;  // share of the paper's printed lines that are where they should be, 0..1
-    double residual_mm = 0;  // root mean square on those
-    int marks_used = 0;      // of four
-    bool fits = false;       // enough lines, near enough
+    double lines_found = 0;       // share of the paper's printed lines that are where they should be, 0..1
+    double residual_mm = 0;       // root mean square on those
+    int marks_used = 0;           // of four
+    bool fits = false;            // enough lines, near enough
+    double in_picture = 0;        // share of the lines that should lie within the picture
+    double found_in_picture = 0;  // share of those that is where it should be
 };
 
 // The best placement of `layout` on the page. `code` gives a first guess where the QR code was read; without

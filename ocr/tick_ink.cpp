@@ -17,7 +17,9 @@ constexpr double beside_from_mm = 0.7, beside_to_mm = 2.6;
 constexpr double beside_mm2 = 0.12;  // on one side; less is dirt
 constexpr double large_mm = 14;      // a stamp, a line across the page; no tick is as long
 constexpr int speck_px = 8;
-constexpr double halo_mm = 0.6;  // the soft edge of the box's own line, where faint ink is looked for
+constexpr double crumbs_mm2 = 0.2;  // a fax leaves of a fine stroke crumbs, each no larger than dust
+constexpr double rim_mm = 1.5;      // of a stamp's ring, or a cup's, both sides together
+constexpr double halo_mm = 0.6;     // the soft edge of the box's own line, where faint ink is looked for
 
 // Pixels of one blot inside a box.
 int pixels_inside(const Ink& ink, const Blot& blot, const cv::Rect& box) {
@@ -75,16 +77,48 @@ double contrast_in(const FlatPage& page, const BoxMm& box) {
     return 255.0 - grey[static_cast<std::size_t>(at)];
 }
 
+bool rings_cross(const FlatPage& page, const templates::Field& field) {
+    return std::any_of(field.options.begin(), field.options.end(), [&](const auto& option) {
+        return std::any_of(page.rings.begin(), page.rings.end(), [&](const auto& ring) {
+            return crosses(ring, grown(option.box, beside_to_mm), 0);
+        });
+    });
+}
+
+// What stamps and cups left is rubbed out, and with it what of a mark lies under it.
+FlatPage without_rings(const FlatPage& page) {
+    FlatPage plain = page;
+    plain.filled = page.filled.clone();
+    const auto px = [](double mm) { return static_cast<int>(std::lround(mm * zone_px_per_mm)); };
+    for (const auto& ring : page.rings)
+        cv::circle(plain.filled, {px(ring.centre.x), px(ring.centre.y)}, px(ring.radius_mm),
+                   cv::Scalar::all(255), px(rim_mm));
+    return plain;
+}
+
+TickBoxes measure_plain(const FlatPage& page, const templates::Field& field);
+
 }  // namespace
 
-// A long tail of a tick reaches into the neighbour's box: a blot counts for the box that has most of it.
 TickBoxes measure_ticks(const FlatPage& page, const templates::Field& field) {
+    return rings_cross(page, field) ? measure_plain(without_rings(page), field) : measure_plain(page, field);
+}
+
+namespace {
+
+// A long tail of a tick reaches into the neighbour's box: a blot counts for the box that has most of it.
+TickBoxes measure_plain(const FlatPage& page, const templates::Field& field) {
     std::vector<OptionInk> outcome(field.options.size());
+    std::vector<double> faint_mm2;
+    std::vector<bool> tail(field.options.size(), false);  // of a neighbour's mark
     for (std::size_t i = 0; i < outcome.size(); ++i) {
         const auto& box = field.options[i].box;
         outcome[i].sides = sides_with_ink(page, field, box);
         outcome[i].contrast = contrast_in(page, grown(box, -halo_mm));
-        outcome[i].faint = faint_ink_mm2(page, grown(box, -halo_mm)) > faint_mark_mm2;
+        faint_mm2.push_back(faint_ink_mm2(page, grown(box, -halo_mm)));
+        outcome[i].stamped = std::any_of(page.rings.begin(), page.rings.end(), [&](const auto& ring) {
+            return crosses(ring, grown(box, beside_to_mm), 0);
+        });
     }
     const Ink ink = find_ink(page, reach_of(field), 6);
     for (const auto& blot : ink.blots) {
@@ -98,6 +132,8 @@ TickBoxes measure_ticks(const FlatPage& page, const templates::Field& field) {
             const auto inside = px_rect(grown(option.box, -inside_mm), page.filled.size());
             if (pixels[i] * 3 >= most)
                 outcome[i].share += pixels[i] / std::max(1.0, static_cast<double>(inside.area()));
+            else if (pixels[i] > 0)
+                tail[i] = true;
             if (goes_round(blot, px_rect(option.box, page.filled.size())) && pixels[i] * 4 < blot.area)
                 outcome[i].ring = true;
             if (goes_round(blot, px_rect(option.label_box, page.filled.size()))) outcome[i].ring = true;
@@ -107,7 +143,11 @@ TickBoxes measure_ticks(const FlatPage& page, const templates::Field& field) {
                 outcome[i].large = true;
         }
     }
+    for (std::size_t i = 0; i < outcome.size(); ++i)
+        outcome[i].faint = faint_mm2[i] > (tail[i] ? faint_mark_mm2 : crumbs_mm2);
     return {&field, std::move(outcome)};
 }
+
+}  // namespace
 
 }  // namespace sanad::ocr

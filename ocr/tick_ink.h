@@ -14,6 +14,7 @@ struct OptionInk {
     bool runs_over = false;  // from inside over the sides
     bool large = false;      // what stands inside is part of something much larger than a mark
     bool faint = false;      // something too light for ink
+    bool stamped = false;    // the rim of a stamp or the ring of a cup runs through or beside it
     int sides = 0;           // with ink beside the box, the label's side left out
     double contrast = 0;     // grey levels between the paper and the darkest that stands in the box
 };

@@ -34,6 +34,16 @@ int ink_level_of(const cv::Mat& grey) {
     return std::clamp(static_cast<int>(median + 255) / 2, 110, 185);
 }
 
+bool is_bitonal(const cv::Mat& clean_page) {
+    int greys = 0, seen = 0;
+    for (int y = 0; y < clean_page.rows; y += 5)
+        for (int x = 0; x < clean_page.cols; x += 3, ++seen) {
+            const auto grey = clean_page.at<std::uint8_t>(y, x);
+            greys += grey > 40 && grey < 215 ? 1 : 0;
+        }
+    return greys * 5000 < seen;
+}
+
 // How much the paper scatters, grey levels: it is clipped at white, so the mean distance from there is 0.4 of
 // the standard deviation.
 double grain_of(const cv::Mat& grey) {
@@ -151,11 +161,13 @@ FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const te
     const double grain = grain_of(page.grey);
     calm(page.grey, grain);
     page.ink_level = ink_level_of(page.grey);
+    page.bitonal = is_bitonal(clean_page);
     page.filled = page.grey.clone();
     const double coarse = zone_px_per_mm / placement.px_per_mm({paper.width_mm / 2, paper.height_mm / 2}).x;
     const int for_grain = grain > rough ? 2 : grain > grainy ? 1 : 0;
     const int slack = 2 + std::max(0, static_cast<int>(std::lround(2 * (coarse - 1)))) + for_grain;
     erase_lines(page.filled, layout.lines, {page.ink_level, slack});
+    page.rings = find_rings(page.filled, zone_px_per_mm);
     return page;
 }
 

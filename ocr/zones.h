@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ocr/placement.h"
+#include "ocr/rings.h"
 #include "templates/template.h"
 
 namespace sanad::ocr {
@@ -14,9 +15,11 @@ constexpr double zone_px_per_mm = zone_dpi / mm_per_inch;
 
 // A page of a paper at zone_dpi, its top-left corner at (0, 0).
 struct FlatPage {
-    cv::Mat grey;         // as scanned, cleaned
-    cv::Mat filled;       // the same without the paper's printed lines: what is left in a box was put there
-    int ink_level = 150;  // pixels darker than this are ink, from the darkness of this page's own print
+    cv::Mat grey;          // as scanned, cleaned
+    cv::Mat filled;        // the same without the paper's printed lines: what is left in a box was put there
+    int ink_level = 150;   // pixels darker than this are ink, from the darkness of this page's own print
+    bool bitonal = false;  // scanned in black and white
+    std::vector<Ring> rings = {};  // of stamps and cups
 };
 
 FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const templates::Template& paper,

@@ -176,3 +176,47 @@ TEST_CASE("an empty page is empty, also when it is grey and dirty", "[ocr][hosti
     CHECK(recognised(cv::Mat(3508, 2480, CV_8U, cv::Scalar(0))).paper == nullptr);
     CHECK(recognised(cv::Mat(9000, 2, CV_8U, cv::Scalar(255))).paper == nullptr);
 }
+
+TEST_CASE("a sheet whose code and upper marks lie beside the glass is placed by the lower ones", "[ocr]") {
+    const cv::Mat whole = request();
+    cv::Mat scan(whole.size(), CV_8U, cv::Scalar(232));
+    const int lost = static_cast<int>(45 * 300 / mm_per_inch);
+    whole.rowRange(lost, whole.rows).copyTo(scan.rowRange(0, whole.rows - lost));
+    check_fits(recognised(scan));
+}
+
+TEST_CASE("a cropped photo without its code is placed by two marks, whatever its size", "[ocr]") {
+    const cv::Mat whole = turned(request(), 2);
+    const int lost = static_cast<int>(50 * 300 / mm_per_inch);
+    cv::Mat smaller;
+    cv::resize(whole.rowRange(lost, whole.rows), smaller, {}, 0.8, 0.8, cv::INTER_AREA);
+    check_fits(recognised(smaller));
+}
+
+TEST_CASE("a reduced copy is placed", "[ocr]") {
+    const double size = GENERATE(0.93, 0.7);
+    cv::Mat small, sheet(3508, 2480, CV_8U, cv::Scalar(250));
+    cv::resize(request(), small, {}, size, size, cv::INTER_AREA);
+    small.copyTo(sheet(cv::Rect(90, 120, small.cols, small.rows)));
+    CAPTURE(size);
+    check_fits(recognised(sheet));
+}
+
+TEST_CASE("the code alone, or a corner of the page with it, is not the page", "[ocr][hostile]") {
+    const double width = GENERATE(45.0, 90.0), height = GENERATE(45.0, 80.0);
+    cv::Mat sheet(3508, 2480, CV_8U, cv::Scalar(255));
+    const cv::Rect corner(0, 0, static_cast<int>(width * 300 / mm_per_inch),
+                          static_cast<int>(height * 300 / mm_per_inch));
+    request()(corner).copyTo(sheet(corner));
+    CAPTURE(width, height);
+    CHECK_FALSE(recognised(sheet).finding.registered);
+    CHECK_FALSE(recognised(request()(corner)).finding.registered);
+}
+
+TEST_CASE("a page with another one upside down over it is not cut into", "[ocr][hostile]") {
+    cv::Mat sheet = request(), other;
+    cv::rotate(request(), other, cv::ROTATE_180);
+    const int half = sheet.rows / 2;
+    other.rowRange(half, sheet.rows).copyTo(sheet.rowRange(half, sheet.rows));
+    CHECK_FALSE(recognised(sheet).finding.registered);
+}

@@ -3,6 +3,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "core/paths.h"
 #include "ocr/reader.h"
@@ -68,4 +69,20 @@ TEST_CASE("on a whole page every field is seen", "[ocr]") {
         CAPTURE(field.key);
         CHECK(field.state != ReadState::illegible);
     }
+}
+
+TEST_CASE("a field that another version prints four millimetres away is not accepted", "[ocr][hostile]") {
+    const auto papers = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
+    const auto& box = papers.find("support-request")->find("city")->box;
+    auto page = typed_sample();
+    const double px_per_mm = page.cols / 210.0;
+    const auto px = [&](double mm) { return static_cast<int>(std::lround(mm * px_per_mm)); };
+    const cv::Rect from(px(box.x - 1), px(box.y - 1), px(box.w + 2), px(box.h + 2));
+    const bool down = GENERATE(true, false);
+    CAPTURE(down);
+    const cv::Mat field = page(from).clone();
+    page(from).setTo(255);
+    field.copyTo(page(from + cv::Point(down ? 0 : -px(4), down ? px(4) : 0)));
+    const auto document = read(page);
+    if (const auto* city = document.find("city")) CHECK_FALSE(city->accepted);
 }
