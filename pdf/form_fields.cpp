@@ -39,21 +39,29 @@ Canvas dot(const Writer::Impl& writer, const BoxMm& box) {
 }
 
 constexpr double smallest_pt = 8;
+constexpr double least_leading = 1.3;  // of two lines that are to be told apart
 
 [[noreturn]] void refuse_long(const Writer::TextField& field) {
     throw Error(ErrorCode::bad_input, "a value too long for its field", Where{{}, {}, {}, field.name},
                 UserMessage{"pdf.value_too_long", {field.name, field.tip}});
 }
 
-// In lines, from the top; set smaller where it would not end in the box, never below 8 points.
+// In lines, from the top; set smaller where it would not end in the box, never below 8 points. The lines keep
+// to those that are printed, one or two to each, so that no rule runs through a word.
 void draw_lines(Canvas& on, const BoxMm& inside, const Writer::TextField& field, TextStyle style) {
-    const auto fits = [&] { return on.measure(field.value, style, inside.w).height_mm <= inside.h + 0.01; };
-    while (!fits() && style.size_pt > smallest_pt) {
-        style.size_pt = std::max(smallest_pt, style.size_pt - 0.5);
-        style.leading = std::min(style.leading, TextStyle{}.leading);
+    const double pitch_pt = style.size_pt * style.leading;
+    for (const int to_each : {1, 2}) {
+        for (double size = style.size_pt; size >= smallest_pt; size -= 0.5) {
+            TextStyle tried = style;
+            tried.size_pt = size;
+            tried.leading = pitch_pt / to_each / size;
+            if (tried.leading < least_leading) continue;
+            if (on.measure(field.value, tried, inside.w).height_mm > inside.h + 0.01) continue;
+            on.text(inside, field.value, tried);
+            return;
+        }
     }
-    if (!fits()) refuse_long(field);
-    on.text(inside, field.value, style);
+    refuse_long(field);
 }
 
 // On one line; on two small ones where that is too narrow at 8 points, as a long name is written by hand.
@@ -64,7 +72,7 @@ void draw_line(Canvas& on, const BoxMm& inside, const Writer::TextField& field, 
         on.line_of_text(inside, field.value, style);
         return;
     }
-    small.leading = 1.3;
+    small.leading = least_leading;
     const double height = on.measure(field.value, small, inside.w).height_mm;
     if (height > inside.h + 0.01) refuse_long(field);
     on.text({inside.x, inside.y + (inside.h - height) / 2, inside.w, height}, field.value, small);
