@@ -31,16 +31,6 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
     return list;
 }
 
-Page picture_of(const fs::path& file) {
-    const cv::Mat grey = cv::imread(file.string(), cv::IMREAD_GRAYSCALE);
-    if (grey.empty()) throw Error(ErrorCode::bad_input, "no picture", Where{file.string()});
-    Page page;
-    page.width = grey.cols;
-    page.height = grey.rows;
-    page.pixels.assign(grey.begin<std::uint8_t>(), grey.end<std::uint8_t>());
-    return page;
-}
-
 struct Engines {
     ocr::LineReader product;
     ocr::LineReader plain;
@@ -49,7 +39,7 @@ struct Engines {
 LineSum measured(const fs::path& picture, Engines& engines) {
     const auto truth =
         tidy(strip_invisible(read_file(fs::path(picture).replace_extension(".gt.txt").string())));
-    const Page page = picture_of(picture);
+    const Page page = picture_of(picture.string());
     LineSum one{1, code_points(truth)};
     const auto begin = Clock::now();
     const auto ours = tidy(engines.product.line(page));
@@ -85,6 +75,16 @@ void LineSum::add(const LineSum& other) {
 }
 double LineSum::error_rate_percent() const { return percent(errors, letters); }
 double LineSum::plain_error_rate_percent() const { return percent(plain_errors, letters); }
+
+Page picture_of(const std::string& file) {
+    const cv::Mat grey = cv::imread(file, cv::IMREAD_GRAYSCALE);
+    if (grey.empty()) throw Error(ErrorCode::bad_input, "no picture", Where{file});
+    Page page;
+    page.width = grey.cols;
+    page.height = grey.rows;
+    page.pixels.assign(grey.begin<std::uint8_t>(), grey.end<std::uint8_t>());
+    return page;
+}
 
 std::vector<LineSet> measure_lines(const std::string& folder, const std::string& tessdata, std::size_t step) {
     Engines engines{{tessdata, "ara"}, {tessdata, "ara_fast"}};

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/page.h"
+
 namespace sanad::bench {
 
 struct LineSum {
@@ -29,5 +31,8 @@ struct LineSet {
 std::vector<LineSet> measure_lines(const std::string& folder, const std::string& tessdata, std::size_t step);
 
 std::string table_of(const std::vector<LineSet>& sets);
+
+// A grey picture from a file. Throws Error(bad_input).
+Page picture_of(const std::string& file);
 
 }  // namespace sanad::bench

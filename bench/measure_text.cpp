@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "bench/clock.h"
+#include "bench/text_counts.h"
 #include "bench/text_fields.h"
 #include "core/arabic.h"
 #include "core/error.h"
@@ -27,7 +28,8 @@ struct Options {
     std::size_t fields = 1000;
     std::uint64_t seed = 1;
     std::string model, list, pictures, again;
-    bool calibration = false;
+    bool calibration = false, counts = false;
+    double threshold = 0.999;
 };
 
 // What the models read of fields that were measured before: asking them is all the cost.
@@ -45,44 +47,59 @@ std::map<std::size_t, ocr::FieldReading> kept_readings(const std::string& file) 
         auto& one = kept[std::stoul(parts[0])];
         one.agreeing = std::stoi(parts[7]), one.readings = std::stoi(parts[8]),
         one.mean = std::stod(parts[9]);
-        for (std::size_t k = 16; k < parts.size(); k += 2) one.others.push_back(parts[k]);
-        one.handwritten = parts[11] == "1", one.text = parts[13];
+        for (std::size_t k = 16; k < parts.size(); ++k) one.others.push_back(parts[k]);
+        one.text = parts[13];
     }
     return kept;
 }
 
+bench::TextOutcome outcome_of(const bench::MadeText& made, const ocr::FieldReading& seen) {
+    const auto truth = tidy(made.field.text), text = tidy(seen.text);
+    bench::TextOutcome one{std::string(bench::name_of(made.wording)), made.face, made.quality, made.ordinary};
+    one.exact = fold_name(text) == fold_name(truth);
+    one.agreed = seen.agreeing > 1;
+    one.mean = seen.mean, one.rivals = seen.rivals, one.chance = seen.chance;
+    one.letters = code_points(truth), one.errors = edit_distance(text, truth);
+    return one;
+}
+
+std::string line_of(std::size_t number, const bench::MadeText& made, const bench::TextOutcome& outcome,
+                    const ocr::FieldReading& seen) {
+    std::string line = fmt::format(
+        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}", number,
+        outcome.wording, made.face, made.quality, made.ordinary, outcome.exact,
+        tidy(seen.text) == tidy(made.field.text), seen.agreeing, seen.readings, seen.mean, seen.chance,
+        seen.handwritten, tidy(made.field.text), tidy(seen.text), seen.rival, seen.rivals);
+    for (const auto& other : seen.others) line += "\t" + tidy(other);
+    return line + "\n";
+}
+
 void run(const Options& options) {
     const auto kept = kept_readings(options.again);
-    std::size_t read = 0;
-    ocr::FieldReader reader(data_path("tessdata"), options.model);
-    std::ofstream list(options.list);
+    ocr::FieldReader reader(data_path("tessdata"),
+                            options.model.empty() ? data_path("models") + "/witness.model" : options.model);
+    std::ofstream list;
+    if (!options.list.empty()) list.open(options.list);
+    std::vector<bench::TextOutcome> outcomes;
     double ms = 0;
+    const auto faces = options.calibration ? bench::TypedIn::calibration : bench::TypedIn::stand;
     for (std::size_t i = 0; i < options.fields; ++i) {
-        if (!options.again.empty() && kept.count(i) == 0) continue;
-        const auto made = bench::made_text(
-            options.calibration ? bench::TypedIn::calibration : bench::TypedIn::stand, options.seed, i);
-        const auto& field = made.field;
         const auto known = kept.find(i);
+        if (!options.again.empty() && known == kept.end()) continue;
+        const auto made = bench::made_text(faces, options.seed, i);
+        const auto& field = made.field;
         const auto seen = reader.read(field.page, field.width_mm, field.height_mm, field.box,
                                       known == kept.end() ? nullptr : &known->second);
-        ++read;
         ms += seen.witness_ms;
-        const auto truth = tidy(field.text);
-        const bool exact = fold_name(tidy(seen.text)) == fold_name(truth);
-        list << fmt::format("{}\t{}\t{}\t{}\t{}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.4f}\t{}\t{}\t{}\t{}", i,
-                            bench::name_of(made.wording), made.face, made.quality, made.ordinary ? 1 : 0,
-                            exact ? 1 : 0, tidy(seen.text) == truth ? 1 : 0, seen.agreeing, seen.readings,
-                            seen.mean, seen.witness, seen.handwritten ? 1 : 0, truth, tidy(seen.text),
-                            seen.plainest);
-        list << fmt::format("\t{:.4f}\t{}", seen.rivals, seen.rival);
-        for (std::size_t k = 0; k < seen.others.size(); ++k)
-            list << fmt::format("\t{:.4f}\t{}", seen.rivals_of_others[k], tidy(seen.others[k]));
-        list << '\n';
+        outcomes.push_back(outcome_of(made, seen));
+        if (list.is_open()) list << line_of(i, made, outcomes.back(), seen);
         if (!options.pictures.empty())
             write_file(fmt::format("{}/{}.png", options.pictures, i), samples::encoded(field.page, "a.png"));
     }
-    std::cout << fmt::format("{} fields, {:.2f} ms a field for the witness\n", read,
-                             ms / static_cast<double>(std::max<std::size_t>(1, read)));
+    if (options.counts) std::cout << bench::counts_of(outcomes) << '\n';
+    std::cout << bench::table_of(outcomes, options.threshold)
+              << fmt::format("{:.2f} ms a field for the witness\n",
+                             ms / static_cast<double>(std::max<std::size_t>(1, outcomes.size())));
 }
 
 // OpenMP counts its threads when its library is loaded: the variable must be there before this program is.
@@ -100,12 +117,15 @@ int main(int argc, char** argv) {
     CLI::App app{"Types fields of text, reads them, and says what the readings are worth"};
     app.add_option("--fields", options.fields)->capture_default_str();
     app.add_option("--seed", options.seed)->capture_default_str();
-    app.add_option("--model", options.model, "the witness's")->required();
+    app.add_option("--model", options.model, "the witness's; the shipped one");
     app.add_option("--list", options.list, "every field, tab separated");
     app.add_option("--again", options.again,
                    "a list: its readings are taken, only the witness is asked anew");
     app.add_option("--pictures", options.pictures, "folder");
     app.add_flag("--calibration", options.calibration, "faces of the calibration instead of the stand's");
+    app.add_flag("--counts", options.counts, "what the levels of ocr/text_chance.cpp are counted from");
+    app.add_option("--threshold", options.threshold, "confidence from which a text counts as accepted")
+        ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
     try {
         run(options);

@@ -1,9 +1,9 @@
 #include "ocr/line_reader.h"
 
-#include <chrono>
+#include <ctime>
 
 #include "ocr/field_sheet.h"
-#include "ocr/handwriting.h"
+#include "ocr/read_line.h"
 #include "ocr/text_engine.h"
 #include "ocr/text_witness.h"
 
@@ -41,30 +41,42 @@ FieldReader::FieldReader(const std::string& tessdata, const std::string& witness
     : impl_(new Impl{{tessdata, "ara"}, TextWitness(witness_model)}) {}
 FieldReader::~FieldReader() = default;
 
+namespace {
+
+FieldReading field_reading(const LineReading& line) {
+    FieldReading reading;
+    reading.text = line.seen.text, reading.others = line.seen.others;
+    reading.mean = line.seen.mean;
+    reading.readings = line.seen.readings, reading.agreeing = line.seen.agreeing;
+    reading.rivals = line.testimony.log_rivals, reading.rival = line.testimony.rival;
+    reading.handwritten = line.handwritten;
+    reading.chance = line.chance;
+    reading.lines = 1;
+    return reading;
+}
+
+}  // namespace
+
 FieldReading FieldReader::read(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
                                const FieldReading* known) {
-    using Clock = std::chrono::steady_clock;
     const auto crop = lines_of_sheet(sheet, width_mm, height_mm, box);
-    FieldReading reading;
-    if (known != nullptr) reading = *known;
-    reading.lines = crop.lines.size();
-    if (crop.lines.empty()) return reading;
+    if (crop.lines.empty()) return {};
     const auto& grey = crop.lines.front().grey;
-    if (known == nullptr) {
-        const auto seen = impl_->engine.line(grey);
-        reading.text = seen.text, reading.others = seen.others, reading.mean = seen.mean;
-        reading.readings = seen.readings, reading.agreeing = seen.agreeing;
-        reading.handwritten = looks_handwritten(grey, seen);
-    }
-    const auto start = Clock::now();
-    const auto sight = impl_->witness.look(grey);
-    const auto testimony = sight.of(reading.text);
-    reading.witness_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    reading.witness = testimony.log_chance, reading.rivals = testimony.log_rivals;
-    reading.rivals_of_others.clear();
-    for (const auto& other : reading.others) reading.rivals_of_others.push_back(sight.of(other).log_rivals);
-    reading.rival = testimony.rival, reading.plainest = sight.plainest();
+    auto seen = known == nullptr ? impl_->engine.line(grey)
+                                 : RecognisedText{known->text,     known->mean,     0,
+                                                  known->readings, known->agreeing, known->others};
+    const auto start = std::clock();
+    auto reading = field_reading(judged(grey, std::move(seen), &impl_->witness));
+    reading.witness_ms = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    reading.lines = crop.lines.size();
+    if (reading.lines > 1) reading.chance = 0;
     return reading;
+}
+
+FieldReading FieldReader::line(const Page& picture) {
+    if (picture.pixels.empty()) return {};
+    const auto grey = grey_of(picture);
+    return field_reading(judged(grey, impl_->engine.line(grey), &impl_->witness));
 }
 
 }  // namespace sanad::ocr

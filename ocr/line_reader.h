@@ -25,19 +25,18 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// How a field of text on a sheet of its own is read, and everything that the reading rests on: for measuring.
+// How a field of text on a sheet of its own is read, and what that rests on: for measuring.
 struct FieldReading {
     std::string text;                 // of its first line
-    std::vector<std::string> others;  // what another model read
+    std::vector<std::string> others;  // what was read beside that
     double mean = 0;                  // confidence of the surest model, 0..100
     int readings = 0, agreeing = 0;
-    double witness = 0, rivals = 0;  // log chance by the ink, log odds of what differs in one character
-    std::string rival;
-    std::vector<double> rivals_of_others;
-    std::string plainest;  // what the witness would read
-    std::size_t lines = 0;
+    double rivals = 0;         // log odds, by the ink, of texts that differ in one character
+    std::string rival;         // the strongest of them
     bool handwritten = false;  // looks so
-    double witness_ms = 0;
+    double chance = 0;         // of the text's being right; 0 where there is not one line
+    std::size_t lines = 0;
+    double witness_ms = 0;  // of CPU time
 };
 
 class FieldReader {
@@ -50,6 +49,7 @@ public:
     // Where `known` has a text, that is taken for what the models read.
     FieldReading read(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
                       const FieldReading* known = nullptr);
+    FieldReading line(const Page& picture);  // the whole of it
 
 private:
     struct Impl;

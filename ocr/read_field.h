@@ -7,6 +7,7 @@
 #include "core/reading.h"
 #include "ocr/digits.h"
 #include "ocr/text_engine.h"
+#include "ocr/text_witness.h"
 #include "ocr/zones.h"
 #include "templates/template.h"
 
@@ -14,9 +15,11 @@ namespace sanad::ocr {
 
 Reading blank_reading(const templates::Field& field, ReadState state);
 
-// Text by Tesseract. What was written by hand, or holds digits (the Arabic model cannot write most of them),
-// is a suggestion of low confidence.
-Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine);
+// Text by Tesseract, its reading held against the ink by the witness (none: less is known of it). What was
+// written by hand, or holds digits (the Arabic model cannot write most of them), is a suggestion of low
+// confidence.
+Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
+                  const TextWitness* witness = nullptr);
 
 // Signatures, photos, notes: whether something is there. Value "present".
 Reading read_presence(const FlatPage& page, const templates::Field& field);

@@ -19,7 +19,20 @@ using templates::Kind;
 struct PlacedField {
     templates::Field field;
     double seen = 1;  // ocr/sight.h
+    bool in_picture = true;
 };
+
+constexpr double wholly_seen = 0.95;  // of a text field's borders: the beginning of a name makes a name too
+
+// Nothing of the field lies beyond the picture's edge.
+bool lies_in_picture(const cv::Size& picture, const Placement& placement, const BoxMm& box) {
+    for (const PointMm corner : {PointMm{box.x, box.y}, PointMm{box.right(), box.y},
+                                 PointMm{box.x, box.bottom()}, PointMm{box.right(), box.bottom()}}) {
+        const auto at = placement.px(corner);
+        if (at.x < 0 || at.y < 0 || at.x > picture.width - 1 || at.y > picture.height - 1) return false;
+    }
+    return true;
+}
 
 std::vector<templates::Field> fields_of(const RecognisedPage& page) {
     std::vector<templates::Field> fields;
@@ -74,7 +87,8 @@ public:
     JointlyRead(const FlatPage& page, const std::vector<PlacedField>& fields, const DigitReader& digits,
                 const BesideBlank* beside)
         : digits_(digits) {
-        for (const auto& [field, seen] : fields) {
+        for (const auto& one : fields) {
+            const auto& field = one.field;
             if (in_cells(field)) numbers_.push_back(read_cells(page, field, digits));
             if (!field.options.empty()) ticks_.push_back(measure_ticks(page, field));
         }
@@ -102,11 +116,11 @@ private:
 };
 
 Reading read_one(const FlatPage& page, const templates::Field& field, const JointlyRead& jointly,
-                 TextEngine& engine) {
+                 const Models& models) {
     if (in_cells(field)) return jointly.number(field);
     switch (field.kind) {
         case Kind::text:
-            return read_text(page, field, engine);
+            return read_text(page, field, models.text, models.witness);
         case Kind::choice:
         case Kind::choices:
             return jointly.ticks(field);
@@ -127,10 +141,11 @@ Reading read_placed(const FlatPage& page, const PlacedField& placed, const Joint
         settle_acceptance(field.kind, models.silent_error, unseen);
         return unseen;
     }
-    Reading reading = read_one(page, field, jointly, models.text);
+    Reading reading = read_one(page, field, jointly, models);
     doubt_faint_emptiness(page, field, reading);
     settle_acceptance(field.kind, models.silent_error, reading);
-    if (placed.seen < plainly_seen) reading.accepted = false;
+    if (placed.seen < (field.kind == Kind::text ? wholly_seen : plainly_seen)) reading.accepted = false;
+    if (!placed.in_picture) reading.accepted = false;
     if (reading.state == ReadState::read && !well_formed(field.kind, reading.value)) reading.accepted = false;
     return reading;
 }
@@ -159,6 +174,8 @@ std::vector<Reading> read_page(const cv::Mat& clean_page, const RecognisedPage& 
     } else {
         for (auto& one : placed) one.seen = seen_share(page, layout, one.field);
     }
+    for (auto& one : placed)
+        one.in_picture = lies_in_picture(clean_page.size(), recognised.placement, one.field.box);
     const JointlyRead jointly(page, placed, models.digits, beside ? &*beside : nullptr);
     for (std::size_t i = 0; i < placed.size(); ++i) {
         readings.push_back(read_placed(page, placed[i], jointly, models));

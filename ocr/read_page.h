@@ -14,6 +14,7 @@ struct Models {
     TextEngine& text;
     const DigitReader& digits;
     double silent_error = 0.001;
+    const TextWitness* witness = nullptr;
 };
 
 // In the paper's order. A page whose paper is known but which could not be registered gives illegible fields.

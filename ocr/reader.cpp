@@ -38,6 +38,7 @@ struct Reader::Impl {
     ReaderOptions options;
     TextEngine text;
     DigitReader digits;
+    TextWitness witness;
     ForeignPages foreign = {};
     int looked_at = 0;  // pages of this file that were read as text
 
@@ -45,7 +46,8 @@ struct Reader::Impl {
         : papers(known),
           options(std::move(how)),
           text(options.tessdata, "ara"),
-          digits(digit_reader(options)) {}
+          digits(digit_reader(options)),
+          witness((std::filesystem::path(options.models) / "witness.model").string()) {}
 
     PageReading read_pixels(const SourceFile& source, const Page& page, const std::string& form);
     PageReading read_or_fault(const SourceFile& source, int number, const std::string& form);
@@ -58,7 +60,7 @@ PageReading Reader::Impl::read_pixels(const SourceFile& source, const Page& page
     const cv::Mat clean_page = clean(page);
     reading.page = recognise(page, clean_page, papers, form, &foreign);
     if (reading.page.paper != nullptr)
-        reading.fields = read_page(clean_page, reading.page, {text, digits, options.silent_error});
+        reading.fields = read_page(clean_page, reading.page, {text, digits, options.silent_error, &witness});
     else if (may_be_letter(reading.page, form) && looked_at++ < most_letter_pages)
         reading.text = look_at_letter(source, page, clean_page, {text, digits}, reading.page.finding);
     return reading;

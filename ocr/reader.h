@@ -18,7 +18,7 @@ namespace sanad::ocr {
 
 struct ReaderOptions {
     std::string tessdata;          // folder of ara.traineddata and eng.traineddata
-    std::string models;            // folder of digits.model
+    std::string models;            // folder of digits.model and witness.model
     std::string digit_model = {};  // bytes of a taught one that takes the shipped one's place; empty: none
     double silent_error = 0.001;   // allowed share of wrong values among the accepted
     DecodeLimits limits = {};

@@ -11,10 +11,12 @@ namespace {
 constexpr double above_mm = 0.3;          // the label of our own papers ends 0.4 mm above the box
 constexpr double smallest_text_mm = 0.7;  // a box whose largest blot is smaller is empty: dust
 constexpr double least_ink_mm2 = 0.3;
-constexpr double remnant_mm = 0.45;        // to both sides of a printed line
-constexpr int soft_px = 2;                 // edges of strokes, paler than ink
-constexpr double least_of_fullest = 0.04;  // ink of a row beside the fullest one: one short word
-constexpr double least_apart = 0.55;       // rows, in ruled lines
+constexpr double remnant_mm = 0.45;                  // to both sides of a printed line
+constexpr int soft_px = 2;                           // edges of strokes, paler than ink
+constexpr int least_dot_px = 12, most_dot_px = 150;  // of a dot paler than ink
+constexpr int dust_px = 8;                           // smaller ink is nobody's
+constexpr double least_of_fullest = 0.04;            // ink of a row beside the fullest one: one short word
+constexpr double least_apart = 0.55;                 // rows, in ruled lines
 
 // A remnant of a printed line: small, and all of it where one of the box's lines is.
 bool is_remnant(const Blot& blot, const templates::Field& field) {
@@ -61,6 +63,32 @@ cv::Mat mask_of(const Ink& ink, const std::vector<Blot>& blots) {
     return mine;
 }
 
+// Dots paler than ink, which a blurred or pale scan makes of small ones: what stands alone within the line
+// and is nearly as dark. Without them ض is read as ص.
+cv::Mat pale_dots(const FlatPage& page, const Ink& ink, const cv::Rect& line, const cv::Mat& mine) {
+    const int above_ink = 255 - page.ink_level;
+    const int edge = page.ink_level + above_ink * 5 / 10, core = page.ink_level + above_ink * 35 / 100;
+    const cv::Rect local = line - ink.region.tl();
+    const cv::Mat grey = page.filled(line);
+    cv::Mat labels, stats, centres, near, dots = cv::Mat::zeros(line.size(), CV_8U);
+    cv::dilate(mine(local), near, {});
+    const cv::Mat of_others = (ink.labels(local) != 0) & (mine(local) == 0);
+    const int count = cv::connectedComponentsWithStats(grey < edge, labels, stats, centres, 8, CV_32S);
+    for (int i = 1; i < count; ++i) {
+        const int area = stats.at<int>(i, cv::CC_STAT_AREA);
+        if (area < least_dot_px || area > most_dot_px) continue;
+        const cv::Mat one = labels == i;
+        double darkest = 0;
+        cv::minMaxLoc(grey, &darkest, nullptr, nullptr, nullptr, one);
+        if (darkest < core && cv::countNonZero(one & near) == 0 &&
+            cv::countNonZero(one & of_others) < dust_px)
+            dots.setTo(255, one);
+    }
+    cv::Mat whole = cv::Mat::zeros(mine.size(), CV_8U);
+    dots.copyTo(whole(local));
+    return whole;
+}
+
 TextLine cut_line(const FlatPage& page, const Ink& ink, const std::vector<Blot>& blots) {
     TextLine line;
     cv::Rect all;
@@ -71,6 +99,7 @@ TextLine cut_line(const FlatPage& page, const Ink& ink, const std::vector<Blot>&
     const cv::Rect local = line.where - ink.region.tl();
     cv::Mat mine = mask_of(ink, blots);
     line.ink = mine(local).clone();
+    mine |= pale_dots(page, ink, line.where, mine);
     cv::dilate(mine, mine, cv::getStructuringElement(cv::MORPH_RECT, {2 * soft_px + 1, 2 * soft_px + 1}));
     line.grey = cv::Mat(local.size(), CV_8U, cv::Scalar(255));
     page.filled(line.where).copyTo(line.grey, mine(local));

@@ -25,6 +25,7 @@ struct Paths {
     std::vector<Row> ahead;   // alpha: column x state
     std::vector<Row> behind;  // beta with the column's own seeing: what comes from here on, column x state
     std::vector<std::size_t> first, last;  // columns in which a blank's state, or the sign before it, is met
+    double start = 1;  // what every path begins with, in the same scale
     double log_chance = 0;
 
     std::uint8_t sign(std::size_t state) const { return state % 2 == 0 ? sign::blank : signs[state / 2]; }
@@ -53,6 +54,7 @@ bool go_forward(Paths& p) {
     const double end = p.ahead.back().back() + (p.states > 1 ? p.ahead.back()[p.states - 2] : 0);
     if (!(end > 1e-300)) return false;
     p.log_chance += std::log(end);
+    p.start = 1 / end;
     for (auto& row : p.ahead)
         for (auto& value : row) value /= end;
     return true;
@@ -97,7 +99,7 @@ double share_with(const Paths& p, std::size_t left, std::size_t right, std::uint
         if (t > p.last[left] + 1 && inside < hardly) break;
         double in = inside;
         if (t == 0)
-            in += left == 0 ? 1 : 0;
+            in += left == 0 ? p.start : 0;
         else
             in += p.ahead[t - 1][left] + (from_sign ? p.ahead[t - 1][left - 1] : 0);
         inside = in * p.seen[t][sign];
@@ -114,7 +116,7 @@ double share_without(const Paths& p, std::size_t k) {
     const std::size_t left = 2 * k, next = 2 * k + 3;  // the blank before it, the sign behind it
     if (next >= p.states) return p.ahead.back()[left] + (left >= 1 ? p.ahead.back()[left - 1] : 0);
     const bool from_sign = left >= 1 && p.sign(left - 1) != p.sign(next);
-    double share = left == 0 ? p.behind[0][next] : 0;
+    double share = left == 0 ? p.start * p.behind[0][next] : 0;
     for (std::size_t t = 0; t + 1 < p.columns; ++t)
         share += (p.ahead[t][left] + (from_sign ? p.ahead[t][left - 1] : 0)) * p.behind[t + 1][next];
     return share;

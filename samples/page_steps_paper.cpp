@@ -23,7 +23,12 @@ void print(Sheet& sheet, double roughness, Dice& dice) {
             const double lighter = roughness * 60 * std::max(0.0f, uneven.at<float>(y, x));
             pixel = cv::saturate_cast<std::uint8_t>(pixel + lighter * (255 - pixel) / 255);
         }
-    const int specks = static_cast<int>(roughness * 60);
+    // As many as on a page of A4, or as few as fall on a smaller piece of it.
+    const double mm = mm_per_inch / sheet.dpi,
+                 share = static_cast<double>(sheet.grey.total()) * mm * mm / (0.99 * 210 * 297);
+    const double expected = roughness * 60 * std::min(1.0, share);
+    const int specks =
+        static_cast<int>(expected) + (share < 1 && dice.chance(expected - std::floor(expected)) ? 1 : 0);
     for (int i = 0; i < specks; ++i) {
         const cv::Point at(dice.between(0, sheet.grey.cols - 1), dice.between(0, sheet.grey.rows - 1));
         cv::circle(sheet.grey, at, std::max(1, sheet.whole_px(dice.uniform(0.03, 0.12))),

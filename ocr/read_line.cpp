@@ -1,0 +1,45 @@
+#include "ocr/read_line.h"
+
+#include <algorithm>
+
+#include "core/arabic.h"
+#include "ocr/handwriting.h"
+#include "ocr/text_chance.h"
+
+namespace sanad::ocr {
+namespace {
+
+constexpr double unsure = 0.05, with_digits = 0.2;
+// A word of few letters, written neatly, can look like print to everybody.
+constexpr std::size_t few_letters = 6;
+constexpr double of_few_letters = 0.98;
+
+bool has_digit(const std::string& text) {
+    const std::string western = western_digits(text);
+    return std::any_of(western.begin(), western.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::size_t letters_in(const std::string& text) {
+    const auto letters = tidy(text);
+    return code_points(letters) - static_cast<std::size_t>(std::count(letters.begin(), letters.end(), ' '));
+}
+
+}  // namespace
+
+LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* witness) {
+    LineReading line;
+    if (witness == nullptr) {
+        line.seen = std::move(seen);
+        line.chance = chance_without_witness({line.seen.agreeing > 1, line.seen.mean});
+    } else {
+        line.seen = witnessed(std::move(seen), witness->look(grey), line.testimony);
+        line.chance = chance_of_right({line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals});
+    }
+    line.handwritten = looks_handwritten(grey, line.seen);
+    if (letters_in(line.seen.text) < few_letters) line.chance = std::min(line.chance, of_few_letters);
+    if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
+    if (line.handwritten) line.chance = std::min(line.chance, unsure);
+    return line;
+}
+
+}  // namespace sanad::ocr

@@ -1,0 +1,22 @@
+// One line of text to a reading and how likely that is right. Included by ocr/*.cpp only.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "ocr/text_engine.h"
+#include "ocr/text_witness.h"
+
+namespace sanad::ocr {
+
+struct LineReading {
+    RecognisedText seen;
+    Testimony testimony;       // of the witness about it
+    bool handwritten = false;  // looks so
+    double chance = 0;         // of its being right as names are compared
+};
+
+// What the models read of the line, held against its ink. `witness` may be null. What was written by hand, or
+// holds digits (the Arabic models cannot write most of them), has little chance.
+LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* witness);
+
+}  // namespace sanad::ocr
