@@ -1,4 +1,4 @@
-// What the witness network sees in each column of a strip. Included by ocr/*.cpp and what trains it only.
+// What the witness network sees in each column of a strip. Included by ocr/*.cpp only, and by its training.
 #pragma once
 
 #include <opencv2/core.hpp>
