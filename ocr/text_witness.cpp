@@ -9,6 +9,7 @@
 #include "ocr/witness_ctc.h"
 #include "ocr/witness_network.h"
 #include "ocr/witness_rivals.h"
+#include "ocr/witness_strip.h"
 
 namespace sanad::ocr {
 namespace {

@@ -1,4 +1,5 @@
 #include "ocr/witness_network.h"
+#include "ocr/witness_strip.h"
 
 #include <cmath>
 #include <opencv2/imgproc.hpp>

@@ -5,6 +5,7 @@
 
 #include "ocr/field_sheet.h"
 #include "ocr/witness_network.h"
+#include "ocr/witness_strip.h"
 
 namespace sanad::ocr::training {
 namespace {
