@@ -44,7 +44,7 @@ Exit export_case(const Session& session, const ExportOptions& options) {
 }  // namespace
 
 void add_archive(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "archive", "The archive: check, backup, restore, log, erase, compact, export");
+    auto* group = add_group(app, "archive", "The archive: check, backup, restore, log, erase, keys, compact, export");
     add_command<NoOptions>(
         *group, program, "check", "Read all of it back", [](CLI::App&, NoOptions&) {}, check);
     add_command<ExportOptions>(
@@ -57,6 +57,7 @@ void add_archive(CLI::App& app, Program& program) {
     add_archive_backup(*group, program);
     add_archive_log(*group, program);
     add_archive_erase(*group, program);
+    add_archive_keys(*group, program);
 }
 
 }  // namespace sanad::app

@@ -1,4 +1,5 @@
 // sanad take: files the originals, reads, checks and matches them; one case a form.
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,8 @@
 
 namespace sanad::app {
 namespace {
+
+constexpr std::chrono::minutes longest_wait{10};
 
 struct Options {
     std::vector<std::string> files;
@@ -66,6 +69,8 @@ Exit run(const Session& session, const Options& options) {
     Progress progress(session, options.files.size());
     Exit exit = Exit::ok;
     for (const auto& file : options.files) {
+        // One paper takes seconds, a batch an hour: colleagues write in between.
+        if (&file != &options.files.front()) archive.let_others_write(longest_wait);
         exit = worse(exit, take_one(desk, worker, {file, options.channel, options.case_id, options.form}));
         progress.step(file);
     }

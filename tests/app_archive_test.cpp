@@ -1,4 +1,6 @@
 // sanad archive as it is called from outside.
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <thread>
@@ -164,4 +166,43 @@ TEST_CASE("a person stands in no file of the archive, its temporary folder or a 
     ::waitpid(pid, &status, 0);
     for (const auto& entry : fs::directory_iterator(office / ""))
         CHECK_FALSE(has(entry.path().filename().string(), "core"));
+}
+
+TEST_CASE("passphrases are changed and key files made from the command line", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    test::put(office / "next", "عبارة أخرى طويلة\n");
+    test::put(office / "short", "x\n");
+    check_refused(office.run({"archive", "keys", "change-passphrase", "--new-passphrase-file", "short"}));
+    check_refused(office.run({"archive", "keys", "add-passphrase", "--new-passphrase-file", "next"}, "not the passphrase"));
+    CHECK(office.run({"archive", "keys", "add-key-file", "server.key"}).exit == 0);
+    check_refused(office.run({"archive", "keys", "add-key-file", "server.key"}));  // never overwritten
+    const auto mode = fs::status(office / "server.key").permissions();
+    CHECK((mode & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
+    CHECK(office.run({"archive", "keys", "change-passphrase", "--new-passphrase-file", "next"}).exit == 0);
+    check_refused(office.run({"case", "list"}));
+    CHECK(office.run({"case", "list"}, "عبارة أخرى طويلة").exit == 0);
+    CHECK(office.run({"case", "list", "--passphrase-file", "server.key"}, "not looked at").exit == 0);
+    const auto keys = office.run({"archive", "keys", "--json"});
+    CHECK(std::count(keys.out.begin(), keys.out.end(), '\n') == 2);
+    CHECK(office.run({"archive", "keys", "remove", "2"}, "عبارة أخرى طويلة").exit == 0);
+    check_refused(office.run({"case", "list", "--passphrase-file", "server.key"}));
+    check_refused(office.run({"archive", "keys", "remove", "1"}, "عبارة أخرى طويلة"));
+}
+
+TEST_CASE("a colleague files while a batch is taken, and does not wait for its end", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    const std::string scan = test::samples + "/request-typed.png", other = test::samples + "/request-handwritten.jpg";
+    std::chrono::steady_clock::time_point batch_ended, colleague_ended;
+    std::thread batch([&] {
+        CHECK(office.run({"take", scan, other, test::samples + "/request-skewed.tif", scan, other}).exit <= 1);
+        batch_ended = std::chrono::steady_clock::now();
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    CHECK(office.run({"records", "import", test::samples + "/people.csv"}).exit == 0);
+    colleague_ended = std::chrono::steady_clock::now();
+    batch.join();
+    CHECK(colleague_ended < batch_ended);
+    CHECK(office.run({"archive", "check"}).exit == 0);
 }
