@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/authority_store.h"
+#include "app/key_passphrase.h"
 #include "app/program.h"
 #include "app/report.h"
 
@@ -11,6 +12,8 @@ namespace {
 
 struct Options {
     std::string association = "الجمعية";
+    std::string root_key;
+    std::string root_passphrase_file;
 };
 
 std::string new_passphrase(const Session& session) {
@@ -30,13 +33,20 @@ std::string new_passphrase(const Session& session) {
 
 Exit run(const Session& session, const Options& options) {
     const auto secret = new_passphrase(session);
+    // Without a passphrase of its own the root's key lies under the archive's, which is said, and can be
+    // changed.
+    const bool own = has_root_passphrase(options.root_passphrase_file);
+    const auto root = own ? root_passphrase(session, options.root_passphrase_file) : secret;
     storage::Archive::create(session.archive, secret);
     auto archive = storage::Archive::open(session.archive, secret);
-    make_authority(archive, session, options.association);
-    if (session.json)
-        print_json({{"archive", session.archive}, {"association", options.association}});
-    else
-        std::cout << say(session, "init.done", {session.archive}) << '\n';
+    make_authority(archive, session, {{options.association}, root, options.root_key});
+    const auto key = options.root_key.empty() ? root_key_path(session) : options.root_key;
+    if (session.json) {
+        print_json({{"archive", session.archive}, {"association", options.association}, {"root_key", key}});
+    } else {
+        std::cout << say(session, "init.done", {session.archive}) << '\n'
+                  << say(session, own ? "init.root_key" : "init.root_key_shared", {key}) << '\n';
+    }
     return Exit::ok;
 }
 
@@ -48,6 +58,13 @@ void add_init(CLI::App& app, Program& program) {
         [](CLI::App& command, Options& options) {
             command.add_option("--association", options.association,
                                "Name of the association, printed on papers");
+            command.add_option(
+                "--root-key", options.root_key,
+                "Where to write the root's key (default: root-key.pem in the archive's folder)");
+            command.add_option(
+                "--root-passphrase-file", options.root_passphrase_file,
+                "File with the root's own passphrase (default $SANAD_ROOT_PASSPHRASE, else the "
+                "archive's)");
         },
         run);
 }

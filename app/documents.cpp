@@ -151,4 +151,12 @@ Case file_signed(const Desk& desk, const Filed& before, const std::string& signe
     return desk.archive.append(before.of.id, std::move(events), {signed_pdf});
 }
 
+Case file_raised(const Desk& desk, const Filed& before, const std::string& raised_pdf, const std::string& level) {
+    const auto file = stored(desk, before.file.role, before.file.name, "application/pdf", raised_pdf);
+    return desk.archive.append(before.of.id,
+                               {new_event(desk, before.of.id, "file", file),
+                                new_event(desk, before.of.id, "note", {{"text", "PAdES " + level}})},
+                               {raised_pdf});
+}
+
 }  // namespace sanad::app

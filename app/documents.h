@@ -47,4 +47,7 @@ std::optional<StoredFile> newest_document(const Case& of, const std::string& rol
 Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf,
                  const std::string& field, const std::string& signer, bool complete);
 
+// Files what `before` became when its signatures were raised to a higher level. The case stays where it is.
+Case file_raised(const Desk& desk, const Filed& before, const std::string& raised_pdf, const std::string& level);
+
 }  // namespace sanad::app

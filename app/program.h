@@ -45,6 +45,7 @@ void add_take(CLI::App& app, Program& program);
 void add_case(CLI::App& app, Program& program);
 void add_fill(CLI::App& app, Program& program);
 void add_key(CLI::App& app, Program& program);
+void add_key_files(CLI::App& group, Program& program);
 void add_sign(CLI::App& app, Program& program);
 void add_approval(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);

@@ -16,6 +16,7 @@ sanad_pkg(lmdb lmdb)
 sanad_pkg(zstd libzstd)
 sanad_pkg(sodium libsodium)
 sanad_pkg(seccomp libseccomp)
+sanad_pkg(p11kit p11-kit-1)  # for its pkcs11.h; libraries of tokens are loaded by path
 
 # For sources that include toml++: they take cmake/mended/toml++/toml.h, which says what is mended.
 function(sanad_reads_toml)

@@ -186,7 +186,8 @@ private:
         stored(store, "CRLs", largest_list, made_.store_crls);
         stored(store, "OCSPs", largest_certificate, made_.store_ocsps);
         made_.has_revocation_data = has_revocation(store, last_);
-        for (int revision = 0; made_.has_revocation_data && revision <= last_ && made_.store_revision < 0; ++revision)
+        for (int revision = 0; made_.has_revocation_data && revision <= last_ && made_.store_revision < 0;
+             ++revision)
             if (has_revocation(store_.entry(catalog_of(store_, chain_, revision), "DSS", revision), revision))
                 made_.store_revision = revision;
     }
@@ -207,9 +208,10 @@ private:
     void changes() {
         int first = last_;
         for (const auto& signature : made_.signatures) first = std::min(first, signature.revision);
-        for (int revision = first + 1; revision <= last_ && !made_.signatures.empty(); ++revision)
-            for (auto& change : compare_revisions(store_, chain_, revision))
-                made_.changes.push_back(std::move(change));
+        if (made_.signatures.empty() || first == last_) return;
+        RevisionComparison comparison(store_, chain_);
+        for (int revision = first + 1; revision <= last_; ++revision)
+            for (auto& change : comparison.changes(revision)) made_.changes.push_back(std::move(change));
     }
 
     std::string_view pdf_;

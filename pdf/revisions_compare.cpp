@@ -1,18 +1,20 @@
 #include "pdf/revisions_compare.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "pdf/revisions_equal.h"
 #include "pdf/revisions_form.h"
+#include "pdf/revisions_graph.h"
+#include "pdf/revisions_layout.h"
 
 namespace sanad::pdf {
 namespace {
 
 using Keys = std::set<std::string>;
 
-constexpr int deepest_tree = 60;
 constexpr std::size_t most_changes = 200;
 
 // What a processor may write into Info at every saving; a changed title would be seen.
@@ -28,56 +30,43 @@ const Keys untouched_entries = {"V", "Kids"};
 
 class Comparison {
 public:
-    Comparison(ObjectStore& store, const XrefChain& chain, int revision)
+    Comparison(ObjectStore& store, const XrefChain& chain, ObjectGraph& graph, const Layout& old_layout,
+               const Layout& new_layout, int revision)
         : store_(store),
           chain_(chain),
+          graph_(graph),
+          old_form_(old_layout.form),
+          new_form_(new_layout.form),
+          old_catalog_(*old_layout.catalog),
+          new_catalog_(*new_layout.catalog),
           before_(revision - 1),
           after_(revision),
-          other_(store, landmarks_, before_, after_),
-          fields_(store, landmarks_, before_, after_),
-          annotation_(store, landmarks_, before_, after_) {}
+          other_(store, landmarks_, touched_, before_, after_),
+          fields_(store, landmarks_, touched_, before_, after_),
+          annotation_(store, landmarks_, touched_, before_, after_) {
+        landmarks_ = old_layout.landmarks;
+        landmarks_.insert(new_layout.landmarks.begin(), new_layout.landmarks.end());
+        // A page is to be looked at when an annotation of it was touched.
+        Landmarks borders = landmarks_;
+        for (const auto* layout : {&old_layout, &new_layout})
+            for (const int number : layout->annotations) borders.erase(number);
+        touched_ = graph.touched(revision, borders);
+    }
 
     std::vector<Change> run() {
-        const Value& old_catalog = catalog_of(store_, chain_, before_);
-        const Value& new_catalog = catalog_of(store_, chain_, after_);
-        old_form_ = read_form(store_, old_catalog, before_);
-        new_form_ = read_form(store_, new_catalog, after_);
-        collect_landmarks(old_catalog, old_form_, before_);
-        collect_landmarks(new_catalog, new_form_, after_);
         form();
         trailer();
-        catalog(old_catalog, new_catalog);
-        page_tree(old_catalog.at("Pages"), new_catalog.at("Pages"), 0);
+        catalog(old_catalog_, new_catalog_);
+        page_tree(old_catalog_.at("Pages"), new_catalog_.at("Pages"), 0);
         shared_appearances();
         return std::move(changes_);
     }
 
 private:
-    // -- where things lie
-    // ------------------------------------------------------------------------------------------
-    void add_landmark(const Value& reference, int revision) {
-        if (reference.is(Value::Kind::reference) &&
-            store_.resolve(reference, revision).is(Value::Kind::dictionary))
-            landmarks_.insert(static_cast<int>(reference.integer));
+    bool untouched(const Value& item) const {
+        return item.is(Value::Kind::reference) && touched_.count(static_cast<int>(item.integer)) == 0;
     }
-
-    void collect_landmarks(const Value& catalog, const Form& form, int revision) {
-        add_landmark(chain_.revisions[static_cast<std::size_t>(revision)].trailer.at("Root"), revision);
-        for (const auto& node : form.nodes)
-            if (node.key > 0 && node.value->is(Value::Kind::dictionary)) landmarks_.insert(node.key);
-        std::unordered_set<const Value*> seen;
-        collect_pages(catalog.at("Pages"), revision, seen, 0);
-    }
-
-    void collect_pages(const Value& item, int revision, std::unordered_set<const Value*>& seen, int depth) {
-        const Value& node = store_.resolve(item, revision);
-        if (depth > deepest_tree || !seen.insert(&node).second) return;
-        add_landmark(item, revision);
-        for (const auto& annotation : store_.entry(node, "Annots", revision).items)
-            add_landmark(annotation, revision);
-        for (const auto& kid : store_.entry(node, "Kids", revision).items)
-            collect_pages(kid, revision, seen, depth + 1);
-    }
+    bool untouched(const FormNode& node) const { return node.key > 0 && touched_.count(node.key) == 0; }
 
     // -- recording
     // -------------------------------------------------------------------------------------------------
@@ -99,7 +88,7 @@ private:
 
     // For places that may differ: did they?
     bool differs(const Value& old_value, const Value& new_value) {
-        return !DeepEquality(store_, landmarks_, before_, after_).equal(old_value, new_value, "");
+        return !DeepEquality(store_, landmarks_, touched_, before_, after_).equal(old_value, new_value, "");
     }
 
     // -- trailer and catalogue
@@ -147,8 +136,8 @@ private:
         const Value& old_node = store_.resolve(old_item, before_);
         const Value& new_node = store_.resolve(new_item, after_);
         if (old_node.entries.count("Kids") == 0 && new_node.entries.count("Kids") == 0)
-            return page(old_node, new_node);
-        require_entries(old_node, new_node, {"Kids"}, path);
+            return page(old_node, new_node, untouched(old_item));
+        if (!untouched(old_item)) require_entries(old_node, new_node, {"Kids"}, path);
         const Value& old_kids = store_.entry(old_node, "Kids", before_);
         const Value& new_kids = store_.entry(new_node, "Kids", after_);
         if (old_kids.items.size() != new_kids.items.size())
@@ -157,8 +146,10 @@ private:
             page_tree(old_kids.items[i], new_kids.items[i], depth + 1);
     }
 
-    void page(const Value& old_page, const Value& new_page) {
-        const std::string path = "page " + std::to_string(++page_number_);
+    void page(const Value& old_page, const Value& new_page, bool same) {
+        ++page_number_;
+        if (same) return;
+        const std::string path = "page " + std::to_string(page_number_);
         require_entries(old_page, new_page, {"Annots", "LastModified"}, path);
         annotations(store_.entry(old_page, "Annots", before_), store_.entry(new_page, "Annots", after_),
                     path + "/Annots");
@@ -232,7 +223,8 @@ private:
         for (const auto& node : old_form_.nodes) field_value(node);
         for (const auto& node : new_form_.nodes)
             if (old_nodes_.count(node.key) == 0) added_field(node);
-        for (const auto& node : old_form_.nodes) field_entries(node);
+        for (const auto& node : old_form_.nodes)
+            if (!untouched(node)) field_entries(node);
         form_dictionary();
     }
 
@@ -243,6 +235,7 @@ private:
         if (old_node.name != new_node.name || old_node.type != new_node.type ||
             old_node.parent != new_node.parent)
             return record(ChangeKind::other, old_node.name, "field renamed or moved");
+        if (untouched(old_node)) return;
         const Value& old_value = store_.entry(*old_node.value, "V", before_);
         const Value& new_value = store_.entry(*new_node.value, "V", after_);
         if (old_node.type != "Sig") {
@@ -309,6 +302,9 @@ private:
     // An appearance that a field may change must be the field's own: what the rest of the document also uses
     // would be changed, or be exchanged later, under the name of a form that is filled.
     void shared_appearances() {
+        if (repainted_.empty()) return;
+        Landmarks fields;
+        for (const auto& node : old_form_.nodes) fields.insert(node.key);
         for (const FormNode* node : repainted_) {
             std::vector<const Value*> ways = {&node->value->at("AP")};
             for (const auto& [state, item] : store_.resolve(*ways[0], before_).entries) {
@@ -318,7 +314,8 @@ private:
                 for (const auto& [name, stream] : states.entries) ways.push_back(&stream);
             }
             if (std::any_of(ways.begin(), ways.end(), [&](const Value* way) {
-                    return way->is(Value::Kind::reference) && other_.came_by(way->integer);
+                    return way->is(Value::Kind::reference) &&
+                           graph_.used_elsewhere(static_cast<int>(way->integer), before_, landmarks_, fields);
                 }))
                 record(ChangeKind::other, node->name, "an appearance that is used elsewhere too");
         }
@@ -359,14 +356,18 @@ private:
 
     ObjectStore& store_;
     const XrefChain& chain_;
+    ObjectGraph& graph_;
+    const Form& old_form_;
+    const Form& new_form_;
+    const Value& old_catalog_;
+    const Value& new_catalog_;
     int before_;
     int after_;
     Landmarks landmarks_;
+    Landmarks touched_;
     DeepEquality other_;
     DeepEquality fields_;  // of its own, so that other_ tells what the rest of the document uses
     DeepEquality annotation_;
-    Form old_form_;
-    Form new_form_;
     std::unordered_map<int, const FormNode*> old_nodes_;
     std::unordered_map<int, const FormNode*> new_nodes_;
     std::unordered_set<int> signed_;  // units
@@ -379,8 +380,29 @@ private:
 
 }  // namespace
 
-std::vector<Change> compare_revisions(ObjectStore& store, const XrefChain& chain, int revision) {
-    return Comparison(store, chain, revision).run();
+struct RevisionComparison::Impl {
+    ObjectStore& store;
+    const XrefChain& chain;
+    ObjectGraph graph;
+    std::optional<std::pair<int, Layout>> last = {};  // of the newest revision that was looked at
+
+    Layout layout(int revision) {
+        if (last && last->first == revision) return std::move(last->second);
+        return read_layout(store, chain, revision);
+    }
+};
+
+RevisionComparison::RevisionComparison(ObjectStore& store, const XrefChain& chain)
+    : impl_(std::make_unique<Impl>(Impl{store, chain, ObjectGraph(store, chain)})) {}
+
+RevisionComparison::~RevisionComparison() = default;
+
+std::vector<Change> RevisionComparison::changes(int revision) {
+    const Layout before = impl_->layout(revision - 1);
+    Layout after = impl_->layout(revision);
+    auto made = Comparison(impl_->store, impl_->chain, impl_->graph, before, after, revision).run();
+    impl_->last.emplace(revision, std::move(after));
+    return made;
 }
 
 }  // namespace sanad::pdf

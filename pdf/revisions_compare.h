@@ -2,6 +2,7 @@
 // document has one rule; where none is known, nothing may differ. Included by pdf/*.cpp only.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "pdf/revisions.h"
@@ -9,7 +10,19 @@
 
 namespace sanad::pdf {
 
-// The changes from revision `revision - 1` to `revision`.
-std::vector<Change> compare_revisions(ObjectStore& store, const XrefChain& chain, int revision);
+// Compares revisions one after the other, each with the one before it. What a revision did not touch is not
+// walked: the whole history costs what its revisions hold, not what the document holds times their number.
+class RevisionComparison {
+public:
+    RevisionComparison(ObjectStore& store, const XrefChain& chain);
+    ~RevisionComparison();
+
+    // The changes from revision `revision - 1` to `revision`.
+    std::vector<Change> changes(int revision);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace sanad::pdf

@@ -17,15 +17,15 @@ using Landmarks = std::unordered_set<int>;
 
 class DeepEquality {
 public:
-    DeepEquality(ObjectStore& store, const Landmarks& landmarks, int before, int after)
-        : store_(store), landmarks_(landmarks), before_(before), after_(after) {}
+    // `touched`: every object that may show something else than before; the others are equal to themselves.
+    DeepEquality(ObjectStore& store, const Landmarks& landmarks, const Landmarks& touched, int before,
+                 int after)
+        : store_(store), landmarks_(landmarks), touched_(touched), before_(before), after_(after) {}
 
     // A pair of objects that was walked before counts as equal, having been reported then.
     bool equal(const Value& before, const Value& after, const std::string& path);
     bool equal_entries(const Value& before, const Value& after, const std::set<std::string>& except,
                        const std::string& path);
-    // Whether the walk came by this object of the older revision.
-    bool came_by(std::int64_t number) const { return walked_from_.count(number) == 1; }
     // How one gets to the first difference since the last call.
     std::string take_difference() { return std::exchange(difference_, {}); }
 
@@ -41,10 +41,10 @@ private:
 
     ObjectStore& store_;
     const Landmarks& landmarks_;
+    const Landmarks& touched_;
     int before_;
     int after_;
     std::set<std::pair<std::int64_t, std::int64_t>> walked_;
-    std::unordered_set<std::int64_t> walked_from_;
     std::string difference_;
     int depth_ = 0;
 };

@@ -88,33 +88,49 @@ const Value& ObjectStore::parse_in_file(std::uint64_t offset, int number, int re
 }
 
 // 7.5.7: pairs of number and offset, then the objects from /First on.
-const Value& ObjectStore::parse_in_stream(const ObjectPlace& place, int number, int revision) {
-    auto& data = decoded_[place.offset];
-    auto object = parse_indirect(pdf_, place.offset, [&](int length) {
+const ObjectStream& ObjectStore::object_stream(std::uint64_t offset, int revision) {
+    auto& known = decoded_[offset];
+    if (known != nullptr) return *known;
+    auto made = std::make_unique<ObjectStream>();
+    const auto object = parse_indirect(pdf_, offset, [&](int length) {
         const Value& value = this->object(length, revision);
         return value.is(Value::Kind::number) && value.is_integer ? value.integer : -1;
     });
-    auto value = std::make_unique<Value>();
-    if (object && object->value.at("Type").is_name("ObjStm")) {
-        if (data == nullptr) {
-            auto decoded = decode_stream(pdf_, object->value);
-            data = std::make_unique<const std::string>(decoded ? std::move(*decoded) : std::string());
-        }
-        std::uint64_t at = 0;
-        const auto first = object->value.at("First").integer;
-        for (std::uint64_t i = 0; i <= place.index; ++i) {
-            at = skip_space(*data, at);
-            const auto found = parse_number(*data, at);
-            at = skip_space(*data, at);
-            const auto offset = found ? parse_number(*data, at) : std::nullopt;
-            if (!offset) break;
-            if (i == place.index && *found == static_cast<std::uint64_t>(number) && first >= 0)
-                if (auto parsed = parse_value(*data, static_cast<std::uint64_t>(first) + *offset))
-                    *value = std::move(*parsed);
-        }
+    if (object && object->value.at("Type").is_name("ObjStm") && object->value.at("First").integer >= 0)
+        made->data = decode_stream(pdf_, object->value).value_or("");
+    const auto first = made->data.empty() ? 0 : static_cast<std::uint64_t>(object->value.at("First").integer);
+    for (std::uint64_t at = 0; at < std::min<std::uint64_t>(first, made->data.size());) {
+        at = skip_space(made->data, at);
+        const auto number = parse_number(made->data, at);
+        at = skip_space(made->data, at);
+        const auto within = number ? parse_number(made->data, at) : std::nullopt;
+        if (!within) break;
+        made->objects.emplace_back(*number, first + *within);
     }
-    if (value->is(Value::Kind::null)) unreadable_.emplace(number, "not in its object stream");
+    // The length's own reading may have come by here.
+    return *(decoded_[offset] = std::move(made));
+}
+
+const Value& ObjectStore::parse_in_stream(const ObjectPlace& place, int number, int revision) {
+    const ObjectStream& stream = object_stream(place.offset, revision);
+    auto value = std::make_unique<Value>();
+    if (place.index < stream.objects.size()) {
+        const auto& [found, at] = stream.objects[place.index];
+        if (found == static_cast<std::uint64_t>(number))
+            if (auto parsed = parse_value(stream.data, at)) *value = std::move(*parsed);
+    }
+    if (value->is(Value::Kind::null)) {
+        if (glancing_) return nothing;
+        unreadable_.emplace(number, "not in its object stream");
+    }
     return *parsed_.insert_or_assign(place, std::move(value)).first->second;
+}
+
+const Value& ObjectStore::glance(int number, int revision) {
+    glancing_ = true;
+    const Value& found = object(number, revision);
+    glancing_ = false;
+    return found;
 }
 
 }  // namespace sanad::pdf

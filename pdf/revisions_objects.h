@@ -25,6 +25,12 @@ struct ObjectPlace {
     auto operator<=>(const ObjectPlace&) const = default;
 };
 
+// An object stream, taken apart once (7.5.7).
+struct ObjectStream {
+    std::string data;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> objects;  // number, offset in `data`
+};
+
 class ObjectStore {
 public:
     ObjectStore(std::string_view pdf, const XrefChain& chain);
@@ -46,19 +52,24 @@ public:
     // Whether the byte lies in an object that was read from the file.
     bool explains(std::uint64_t offset) const;
 
+    // As `object`, but what cannot be read there is not held against the file: nothing needs it yet.
+    const Value& glance(int number, int revision);
+
     // Numbers that had an entry but no readable object.
     const std::map<int, std::string>& unreadable() const { return unreadable_; }
 
 private:
     const Value& parse_in_file(std::uint64_t offset, int number, int revision);
+    const ObjectStream& object_stream(std::uint64_t offset, int revision);
     const Value& parse_in_stream(const ObjectPlace& place, int number, int revision);
 
     std::string_view pdf_;
     std::unordered_map<int, std::vector<std::pair<int, XrefEntry>>> history_;  // number -> (revision, entry)
     std::map<ObjectPlace, std::unique_ptr<const Value>> parsed_;
-    std::map<std::uint64_t, std::unique_ptr<const std::string>> decoded_;  // object streams
+    std::map<std::uint64_t, std::unique_ptr<const ObjectStream>> decoded_;  // by offset
     std::map<int, std::string> unreadable_;
     int depth_ = 0;
+    bool glancing_ = false;
 };
 
 }  // namespace sanad::pdf

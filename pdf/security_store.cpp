@@ -57,8 +57,9 @@ private:
         for (auto& item : old_.getKey(array).getArrayAsVector()) {
             if (!item.isStream() || !item.isIndirect()) continue;
             const auto data = item.getStreamData();
-            streams_[array].push_back({std::string(reinterpret_cast<const char*>(data->getBuffer()), data->getSize()),
-                                       item.getObjectID()});
+            streams_[array].push_back(
+                {std::string(reinterpret_cast<const char*>(data->getBuffer()), data->getSize()),
+                 item.getObjectID()});
         }
     }
 

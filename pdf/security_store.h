@@ -15,7 +15,7 @@ struct StoredSignature {
     std::string field;
     std::string contents;  // decoded, with its padding: the bytes that name it in the store
     bool is_timestamp = false;
-    long long end = 0;     // of the bytes that it covers
+    long long end = 0;  // of the bytes that it covers
 };
 
 // Throws as signature_fields.

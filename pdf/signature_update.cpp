@@ -155,9 +155,10 @@ void add_unseen_field(IncrementalUpdate& update, const SignatureForm& form, int 
     while (form.find(fmt::format("timestamp-{}", next)) != nullptr) ++next;
     QPDFObjectHandle page = update.document().getAllPages().at(0);
     const int field = update.take_number();
-    update.put(field, fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T (timestamp-{}) /Rect [ 0 0 0 0 ] "
-                                  "/F 132 /P {} /V {} 0 R >>",
-                                  next, page.unparse(), signature));
+    update.put(field,
+               fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T (timestamp-{}) /Rect [ 0 0 0 0 ] "
+                           "/F 132 /P {} /V {} 0 R >>",
+                           next, page.unparse(), signature));
     append_to(update, page, "/Annots", update.reference(field), page);
     QPDFObjectHandle root = update.document().getRoot();
     QPDFObjectHandle fields = root.getKey("/AcroForm");
@@ -194,9 +195,10 @@ PreparedSignature prepare_document_timestamp(std::string_view pdf, std::size_t c
     if (form.signed_fields == 0)
         throw Error(ErrorCode::conflict, "no signature to raise", UserMessage{"signing.nothing_signed", {}});
     const int signature = update.take_number();
-    update.put(signature, fmt::format("<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 "
-                                      "/ByteRange {:<{}} /Contents <{}> >>",
-                                      "[]", byte_range_width, std::string(contents_bytes * 2, '0')));
+    update.put(signature,
+               fmt::format("<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 "
+                           "/ByteRange {:<{}} /Contents <{}> >>",
+                           "[]", byte_range_width, std::string(contents_bytes * 2, '0')));
     add_unseen_field(update, form, signature);
     return prepared_from(update, signature, contents_bytes);
 }

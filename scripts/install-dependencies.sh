@@ -12,10 +12,11 @@ packages=(
     libpoppler-cpp-dev libqpdf-dev libtesseract-dev libopencv-dev libtiff-dev libzxing-dev libqrencode-dev
     libssl-dev liblmdb-dev libzstd-dev zlib1g-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
     libcli11-dev libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libfmt-dev libseccomp-dev
+    libp11-kit-dev
     # what it reads and draws with
     tesseract-ocr tesseract-ocr-ara tesseract-ocr-eng fonts-hosny-amiri fonts-noto-core fonts-dejavu-core
     # tests, and verifiers that are not ours
-    catch2 poppler-utils qpdf mupdf-tools openssl
+    catch2 poppler-utils qpdf mupdf-tools openssl softhsm2 opensc
     # the Tesseract model comes from npm
     nodejs npm
 )

@@ -12,8 +12,6 @@
 namespace sanad::signing {
 namespace {
 
-constexpr int key_file_rounds = 300'000;
-
 template <class T, class Write>
 std::string in_pem(T* object, Write write, const char* call) {
     const auto bio = owned<BioPtr>(BIO_new(BIO_s_mem()), "BIO_new");
@@ -21,16 +19,6 @@ std::string in_pem(T* object, Write write, const char* call) {
     char* data = nullptr;
     const long length = BIO_get_mem_data(bio.get(), &data);
     return {data, static_cast<std::size_t>(length)};
-}
-
-std::string certificate_pem(const std::string& der) {
-    return in_pem(authority_certificate(der).get(), PEM_write_bio_X509, "PEM_write_bio_X509");
-}
-
-std::string crl_pem_of(const std::string& der) {
-    const unsigned char* at = bytes_of(der);
-    const auto crl = owned<X509CrlPtr>(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())), "d2i_X509_CRL");
-    return in_pem(crl.get(), PEM_write_bio_X509_CRL, "PEM_write_bio_X509_CRL");
 }
 
 X509StackPtr stack_of(std::initializer_list<X509*> certificates) {
@@ -92,7 +80,8 @@ AuthorityMaterial make_authority(const std::string& association, Moment now) {
 CertificateSummary summary_of(const std::string& certificate_der) {
     const auto certificate = parse_certificate(certificate_der);
     if (certificate == nullptr)
-        throw Error(ErrorCode::bad_input, "no certificate", UserMessage{"signing.certificate_unreadable", {}});
+        throw Error(ErrorCode::bad_input, "no certificate",
+                    UserMessage{"signing.certificate_unreadable", {}});
     X509_NAME* subject = X509_get_subject_name(certificate.get());
     char title[256] = "";
     const int titled = X509_NAME_get_text_by_NID(subject, NID_title, title, sizeof title);
@@ -103,6 +92,17 @@ CertificateSummary summary_of(const std::string& certificate_der) {
             .algorithm = kind_of(certificate.get()) == KeyKind::rsa3072 ? "RSA-3072" : "P-256",
             .not_before = moment_of(X509_get0_notBefore(certificate.get())).value_or(Moment{}),
             .not_after = end_of(certificate.get())};
+}
+
+std::string certificate_pem(const std::string& certificate_der) {
+    return in_pem(authority_certificate(certificate_der).get(), PEM_write_bio_X509, "PEM_write_bio_X509");
+}
+
+std::string crl_pem(const std::string& der) {
+    const unsigned char* at = bytes_of(der);
+    const auto crl =
+        owned<X509CrlPtr>(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())), "d2i_X509_CRL");
+    return in_pem(crl.get(), PEM_write_bio_X509_CRL, "PEM_write_bio_X509_CRL");
 }
 
 struct Authority::Impl {
@@ -153,14 +153,8 @@ Issued Authority::issue_member(const std::string& name, const std::string& role,
                                            .not_after = now + std::chrono::days{days_valid}},
                                           key.get());
     const auto chain = stack_of({impl_->issuing.get(), impl_->root.get()});
-    const auto file =
-        owned<Pkcs12Ptr>(PKCS12_create(passphrase.c_str(), name.c_str(), key.get(), certificate.get(),
-                                       chain.get(), NID_aes_256_cbc, NID_aes_256_cbc, key_file_rounds, -1, 0),
-                         "PKCS12_create");
-    succeeded(PKCS12_set_mac(file.get(), passphrase.c_str(), -1, nullptr, 0, key_file_rounds, EVP_sha256()),
-              "PKCS12_set_mac");
     return {certificate_der(certificate.get()), serial_hex(certificate.get()),
-            der_of(file.get(), i2d_PKCS12, "i2d_PKCS12")};
+            make_pkcs12(key.get(), certificate.get(), chain.get(), name, passphrase)};
 }
 
 std::unique_ptr<Signer> Authority::one_time_signer(const std::string& name, const std::string& case_id,
@@ -206,8 +200,9 @@ Evidence Authority::evidence(Moment now, const std::vector<std::string>& certifi
             X509_check_issued(impl_->issuing.get(), certificate.get()) != X509_V_OK ||
             X509_verify(certificate.get(), impl_->issuing_key.get()) != 1)
             continue;
-        made.ocsps.push_back(make_ocsp_response(certificate.get(), impl_->issuing.get(), impl_->issuing_key.get(),
-                                                impl_->revoked, {now, now + issuing_list_days}));
+        made.ocsps.push_back(make_ocsp_response(certificate.get(), impl_->issuing.get(),
+                                                impl_->issuing_key.get(), impl_->revoked,
+                                                {now, now + issuing_list_days}));
     }
     ERR_clear_error();
     return made;
@@ -219,8 +214,8 @@ std::vector<std::string> Authority::trust_pem() const {
 }
 
 std::vector<std::string> Authority::crl_pem(Moment now) const {
-    std::vector<std::string> made = {crl_pem_of(crl(now))};
-    if (!impl_->material.root_crl_der.empty()) made.push_back(crl_pem_of(impl_->material.root_crl_der));
+    std::vector<std::string> made = {signing::crl_pem(crl(now))};
+    if (!impl_->material.root_crl_der.empty()) made.push_back(signing::crl_pem(impl_->material.root_crl_der));
     return made;
 }
 

@@ -59,6 +59,9 @@ struct CertificateSummary {
 // Throws Error(bad_input) with "signing.certificate_unreadable" for what is no certificate in DER.
 CertificateSummary summary_of(const std::string& certificate_der);
 
+std::string certificate_pem(const std::string& certificate_der);
+std::string crl_pem(const std::string& crl_der);
+
 class Authority {
 public:
     // `revoked` are the issuing authority's own. Throws Error(corrupt) where certificates and keys do not
@@ -87,7 +90,7 @@ public:
     // where it is of this authority (empty: none).
     Evidence evidence(Moment now, const std::vector<std::string>& certificates_der = {}) const;
 
-    std::vector<std::string> trust_pem() const;    // the root, and the issuing certificate
+    std::vector<std::string> trust_pem() const;  // the root, and the issuing certificate
     std::vector<std::string> crl_pem(Moment now) const;
 
 private:

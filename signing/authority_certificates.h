@@ -26,7 +26,8 @@ Moment end_of(X509* certificate);
 
 KeyAndCertificate make_root(const AuthorityName& name, Moment now, KeyKind kind);
 // `use` is issuing or timestamp; never outlives the root.
-KeyAndCertificate make_below_root(CertificateUse use, X509* root, EVP_PKEY* root_key, Moment now, KeyKind kind);
+KeyAndCertificate make_below_root(CertificateUse use, X509* root, EVP_PKEY* root_key, Moment now,
+                                  KeyKind kind);
 
 KeyKind kind_of(X509* certificate);
 

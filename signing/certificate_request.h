@@ -16,8 +16,8 @@ struct CertificateRequest {
     std::string common_name;  // one script: a mixture breaks strict validators
     std::string organisation = {};
     std::string country = {};  // two letters (ISO 3166)
-    std::string title = {};  // a member's role
-    std::string unit = {};   // an applicant's case
+    std::string title = {};    // a member's role
+    std::string unit = {};     // an applicant's case
     Moment not_before = {};
     Moment not_after = {};
 };

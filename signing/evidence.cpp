@@ -6,7 +6,8 @@ namespace sanad::signing {
 namespace {
 
 void read_pem(std::string_view bytes, Evidence& into) {
-    const auto bio = owned<BioPtr>(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())), "BIO_new_mem_buf");
+    const auto bio =
+        owned<BioPtr>(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())), "BIO_new_mem_buf");
     char* name = nullptr;
     char* header = nullptr;
     unsigned char* data = nullptr;
@@ -32,7 +33,9 @@ bool is_crl(std::string_view der) {
 }  // namespace
 
 void Evidence::add(const Evidence& other) {
-    const auto append = [](auto& into, const auto& from) { into.insert(into.end(), from.begin(), from.end()); };
+    const auto append = [](auto& into, const auto& from) {
+        into.insert(into.end(), from.begin(), from.end());
+    };
     append(certificates, other.certificates);
     append(crls, other.crls);
     append(ocsps, other.ocsps);

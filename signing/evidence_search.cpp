@@ -55,7 +55,8 @@ void add_once(std::vector<std::string>& into, const std::string& der) {
 
 // ETSI EN 319 412-1, 5.2, and RFC 6960, 4.2.2.2.1: certificates of which nothing is ever said.
 bool never_revoked(X509* certificate) {
-    const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> short_term(OBJ_txt2obj("0.4.0.194121.2.1", 1));
+    const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> short_term(
+        OBJ_txt2obj("0.4.0.194121.2.1", 1));
     return X509_get_ext_by_OBJ(certificate, short_term.get(), -1) >= 0 ||
            X509_get_ext_by_NID(certificate, NID_id_pkix_OCSP_noCheck, -1) >= 0;
 }
@@ -65,7 +66,8 @@ bool never_revoked(X509* certificate) {
 EvidenceSearch::EvidenceSearch(const Evidence& known)
     : certificates_(sk_X509_new_null()), responses_(known.ocsps) {
     for (const auto& der : known.certificates)
-        if (auto certificate = parse_certificate(der)) sk_X509_push(certificates_.get(), certificate.release());
+        if (auto certificate = parse_certificate(der))
+            sk_X509_push(certificates_.get(), certificate.release());
     for (const auto& der : known.crls) {
         const unsigned char* at = bytes_of(der);
         if (X509CrlPtr crl{d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size()))})

@@ -31,7 +31,8 @@ std::string stamp_document(std::string_view pdf, TimeStamper& stamper, Moment no
 // ISO 32000-2, 12.8.4.3: SHA-1 here is a name, not a protection.
 std::string store_key(std::string_view contents) {
     unsigned char digest[20];
-    succeeded(EVP_Digest(contents.data(), contents.size(), digest, nullptr, EVP_sha1(), nullptr), "EVP_Digest");
+    succeeded(EVP_Digest(contents.data(), contents.size(), digest, nullptr, EVP_sha1(), nullptr),
+              "EVP_Digest");
     std::string key;
     for (const auto byte : digest) {
         key += "0123456789ABCDEF"[byte >> 4];
@@ -45,8 +46,8 @@ std::string store_evidence(std::string_view pdf, const Evidence& known) {
     std::vector<pdf::SignatureEvidence> entries;
     for (const auto& signature : pdf::stored_signatures(pdf)) {
         auto found = search.about(signature.contents);
-        entries.push_back({store_key(signature.contents), std::move(found.certificates), std::move(found.crls),
-                           std::move(found.ocsps)});
+        entries.push_back({store_key(signature.contents), std::move(found.certificates),
+                           std::move(found.crls), std::move(found.ocsps)});
     }
     return pdf::append_security_store(pdf, entries);
 }
@@ -71,7 +72,8 @@ std::optional<Level> parse_level(std::string_view text) {
 }
 
 std::string_view name_of(Level level) {
-    return std::find_if(std::begin(levels), std::end(levels), [&](const auto& row) { return row.level == level; })
+    return std::find_if(std::begin(levels), std::end(levels),
+                        [&](const auto& row) { return row.level == level; })
         ->name;
 }
 

@@ -21,6 +21,17 @@ PkeyPtr key_from_der(std::string_view der) {
     return key;
 }
 
+std::string make_pkcs12(EVP_PKEY* key, X509* certificate, STACK_OF(X509) * chain, const std::string& name,
+                        const std::string& passphrase) {
+    constexpr int rounds = 300'000;
+    const auto file = owned<Pkcs12Ptr>(PKCS12_create(passphrase.c_str(), name.c_str(), key, certificate,
+                                                     chain, NID_aes_256_cbc, NID_aes_256_cbc, rounds, -1, 0),
+                                       "PKCS12_create");
+    succeeded(PKCS12_set_mac(file.get(), passphrase.c_str(), -1, nullptr, 0, rounds, EVP_sha256()),
+              "PKCS12_set_mac");
+    return der_of(file.get(), i2d_PKCS12, "i2d_PKCS12");
+}
+
 std::string sign_bytes(EVP_PKEY* key, std::string_view bytes) {
     const auto context = owned<DigestContextPtr>(EVP_MD_CTX_new(), "EVP_MD_CTX_new");
     succeeded(EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key), "EVP_DigestSignInit");

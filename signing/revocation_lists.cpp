@@ -105,12 +105,14 @@ std::string make_ocsp_response(X509* certificate, X509* issuer, EVP_PKEY* key,
     const GeneralizedTimePtr since(good ? nullptr : ASN1_GENERALIZEDTIME_set(nullptr, seconds(found->at)));
     const GeneralizedTimePtr at(ASN1_GENERALIZEDTIME_set(nullptr, seconds(period.at)));
     const GeneralizedTimePtr next(ASN1_GENERALIZEDTIME_set(nullptr, seconds(period.next)));
-    if (OCSP_basic_add1_status(basic.get(), id.get(), good ? V_OCSP_CERTSTATUS_GOOD : V_OCSP_CERTSTATUS_REVOKED,
+    if (OCSP_basic_add1_status(basic.get(), id.get(),
+                               good ? V_OCSP_CERTSTATUS_GOOD : V_OCSP_CERTSTATUS_REVOKED,
                                good ? OCSP_REVOKED_STATUS_NOSTATUS : code_of(found->reason), since.get(),
                                at.get(), next.get()) == nullptr)
         throw_openssl("OCSP_basic_add1_status");
     set_produced_at(basic.get(), period.at);
-    succeeded(OCSP_basic_sign(basic.get(), issuer, key, EVP_sha256(), nullptr, OCSP_NOTIME), "OCSP_basic_sign");
+    succeeded(OCSP_basic_sign(basic.get(), issuer, key, EVP_sha256(), nullptr, OCSP_NOTIME),
+              "OCSP_basic_sign");
     const auto response = owned<ResponsePtr>(
         OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic.get()), "OCSP_response_create");
     return der_of(response.get(), i2d_OCSP_RESPONSE, "i2d_OCSP_RESPONSE");

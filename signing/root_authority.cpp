@@ -26,13 +26,13 @@ constexpr std::uint64_t scrypt_n = 16'384, scrypt_r = 8, scrypt_p = 8;
 
 std::string seal_root_key(const std::string& key_der, const std::string& passphrase) {
     const unsigned char* at = bytes_of(key_der);
-    const auto info = owned<Pkcs8Ptr>(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(key_der.size())),
-                                      "d2i_PKCS8_PRIV_KEY_INFO");
+    const auto info = owned<Pkcs8Ptr>(
+        d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(key_der.size())), "d2i_PKCS8_PRIV_KEY_INFO");
     std::array<unsigned char, 16> salt{};
     succeeded(RAND_bytes(salt.data(), salt.size()), "RAND_bytes");
-    auto method = owned<AlgorithmPtr>(
-        PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), salt.data(), salt.size(), nullptr, scrypt_n, scrypt_r, scrypt_p),
-        "PKCS5_pbe2_set_scrypt");
+    auto method = owned<AlgorithmPtr>(PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), salt.data(), salt.size(),
+                                                            nullptr, scrypt_n, scrypt_r, scrypt_p),
+                                      "PKCS5_pbe2_set_scrypt");
     const auto sealed = owned<SealedKeyPtr>(
         PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), method.get()),
         "PKCS8_set0_pbe");
@@ -45,7 +45,8 @@ std::string seal_root_key(const std::string& key_der, const std::string& passphr
 }
 
 std::string open_root_key(const std::string& pem, const std::string& passphrase) {
-    const auto bio = owned<BioPtr>(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), "BIO_new_mem_buf");
+    const auto bio =
+        owned<BioPtr>(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), "BIO_new_mem_buf");
     const SealedKeyPtr sealed(PEM_read_bio_PKCS8(bio.get(), nullptr, nullptr, nullptr));
     if (sealed == nullptr) refuse("no sealed key in the file", "signing.root_key_unreadable");
     const Pkcs8Ptr info(PKCS8_decrypt(sealed.get(), passphrase.data(), static_cast<int>(passphrase.size())));
@@ -57,6 +58,8 @@ struct RootAuthority::Impl {
     AuthorityMaterial material;
     X509Ptr certificate;
     PkeyPtr key;
+
+    ~Impl() { OPENSSL_cleanse(material.root_key_der.data(), material.root_key_der.size()); }
 };
 
 RootAuthority::RootAuthority(AuthorityMaterial material) : impl_(std::make_unique<Impl>()) {
@@ -67,9 +70,8 @@ RootAuthority::RootAuthority(AuthorityMaterial material) : impl_(std::make_uniqu
     impl_->material = std::move(material);
 }
 
-RootAuthority::~RootAuthority() {
-    OPENSSL_cleanse(impl_->material.root_key_der.data(), impl_->material.root_key_der.size());
-}
+RootAuthority::~RootAuthority() = default;
+RootAuthority::RootAuthority(RootAuthority&&) noexcept = default;
 
 void RootAuthority::renew_issuing(Moment now) {
     auto made = make_below_root(CertificateUse::issuing, impl_->certificate.get(), impl_->key.get(), now,

@@ -21,6 +21,7 @@ public:
     // not that of the root's certificate.
     explicit RootAuthority(AuthorityMaterial material);
     ~RootAuthority();
+    RootAuthority(RootAuthority&&) noexcept;
 
     // A new key and certificate in place of the old one; the old one stays valid until it ends or is revoked,
     // so that what it issued still leads to the root.

@@ -22,11 +22,13 @@ X509Ptr valid_certificate(const std::string& der, Moment now) {
                     UserMessage{"signing.key_file_unreadable", {}});
     auto seconds = static_cast<std::time_t>(now.time_since_epoch().count());
     if (X509_cmp_time(X509_get0_notBefore(certificate.get()), &seconds) > 0)
-        throw Error(ErrorCode::bad_input, "the certificate is not valid yet",
-                    UserMessage{"signing.not_yet_valid", {common_name_of(X509_get_subject_name(certificate.get()))}});
+        throw Error(
+            ErrorCode::bad_input, "the certificate is not valid yet",
+            UserMessage{"signing.not_yet_valid", {common_name_of(X509_get_subject_name(certificate.get()))}});
     if (X509_cmp_time(X509_get0_notAfter(certificate.get()), &seconds) < 0)
         throw Error(ErrorCode::bad_input, "the certificate has expired",
-                    UserMessage{"signing.certificate_expired", {common_name_of(X509_get_subject_name(certificate.get()))}});
+                    UserMessage{"signing.certificate_expired",
+                                {common_name_of(X509_get_subject_name(certificate.get()))}});
     return certificate;
 }
 

@@ -20,7 +20,8 @@ struct Address {
 Address parse_address(const std::string& url) {
     char *host = nullptr, *port = nullptr, *path = nullptr;
     int tls = 0;
-    const int read = OSSL_HTTP_parse_url(url.c_str(), &tls, nullptr, &host, &port, nullptr, &path, nullptr, nullptr);
+    const int read =
+        OSSL_HTTP_parse_url(url.c_str(), &tls, nullptr, &host, &port, nullptr, &path, nullptr, nullptr);
     const std::unique_ptr<char, Freed<free_openssl_bytes>> hold_host(host), hold_port(port), hold_path(path);
     ERR_clear_error();
     if (read != 1 || url.find("://") == std::string::npos)
@@ -70,15 +71,15 @@ public:
 
 private:
     TimeResponsePtr ask(const std::string& request) const {
-        const auto question =
-            owned<BioPtr>(BIO_new_mem_buf(request.data(), static_cast<int>(request.size())), "BIO_new_mem_buf");
+        const auto question = owned<BioPtr>(BIO_new_mem_buf(request.data(), static_cast<int>(request.size())),
+                                            "BIO_new_mem_buf");
         const auto context = address_.tls ? tls_context() : nullptr;
         Tls tls{context.get(), address_.host.c_str()};
         const BioPtr answer(OSSL_HTTP_transfer(
-            nullptr, address_.host.c_str(), address_.port.c_str(), address_.path.c_str(), address_.tls ? 1 : 0,
-            nullptr, nullptr, nullptr, nullptr, address_.tls ? with_tls : nullptr, &tls, 0, nullptr,
-            "application/timestamp-query", question.get(), "application/timestamp-reply", 1, longest_answer,
-            longest_wait_seconds, 0));
+            nullptr, address_.host.c_str(), address_.port.c_str(), address_.path.c_str(),
+            address_.tls ? 1 : 0, nullptr, nullptr, nullptr, nullptr, address_.tls ? with_tls : nullptr, &tls,
+            0, nullptr, "application/timestamp-query", question.get(), "application/timestamp-reply", 1,
+            longest_answer, longest_wait_seconds, 0));
         TimeResponsePtr response(answer == nullptr ? nullptr : d2i_TS_RESP_bio(answer.get(), nullptr));
         ERR_clear_error();
         if (response == nullptr)

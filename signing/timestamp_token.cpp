@@ -37,7 +37,8 @@ ResponderPtr responder(X509* certificate, EVP_PKEY* key, const STACK_OF(X509) * 
     succeeded(TS_RESP_CTX_set_signer_cert(made.get(), certificate), "TS_RESP_CTX_set_signer_cert");
     succeeded(TS_RESP_CTX_set_signer_key(made.get(), key), "TS_RESP_CTX_set_signer_key");
     succeeded(TS_RESP_CTX_set_signer_digest(made.get(), EVP_sha256()), "TS_RESP_CTX_set_signer_digest");
-    succeeded(TS_RESP_CTX_set_ess_cert_id_digest(made.get(), EVP_sha256()), "TS_RESP_CTX_set_ess_cert_id_digest");
+    succeeded(TS_RESP_CTX_set_ess_cert_id_digest(made.get(), EVP_sha256()),
+              "TS_RESP_CTX_set_ess_cert_id_digest");
     succeeded(TS_RESP_CTX_set_def_policy(made.get(), policy.get()), "TS_RESP_CTX_set_def_policy");
     X509StackPtr others(sk_X509_new_null());
     add_certificates(others.get(), chain);
@@ -54,7 +55,8 @@ TimeRequestPtr time_stamp_request(std::string_view digest) {
     auto request = owned<TimeRequestPtr>(TS_REQ_new(), "TS_REQ_new");
     const auto imprint = owned<ImprintPtr>(TS_MSG_IMPRINT_new(), "TS_MSG_IMPRINT_new");
     const auto algorithm = owned<AlgorithmPtr>(X509_ALGOR_new(), "X509_ALGOR_new");
-    succeeded(X509_ALGOR_set0(algorithm.get(), OBJ_nid2obj(NID_sha256), V_ASN1_NULL, nullptr), "X509_ALGOR_set0");
+    succeeded(X509_ALGOR_set0(algorithm.get(), OBJ_nid2obj(NID_sha256), V_ASN1_NULL, nullptr),
+              "X509_ALGOR_set0");
     succeeded(TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()), "TS_MSG_IMPRINT_set_algo");
     std::string copy(digest);
     succeeded(TS_MSG_IMPRINT_set_msg(imprint.get(), reinterpret_cast<unsigned char*>(copy.data()),
@@ -74,9 +76,10 @@ std::string make_token(TS_REQ* request, X509* certificate, EVP_PKEY* key, const 
     TS_RESP_CTX_set_serial_cb(context.get(), next_serial, nullptr);
     TS_RESP_CTX_set_time_cb(context.get(), time_of, &now);
     const auto bytes = der_of(request, i2d_TS_REQ, "i2d_TS_REQ");
-    const auto bio = owned<BioPtr>(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())), "BIO_new_mem_buf");
-    const auto response = owned<TimeResponsePtr>(TS_RESP_create_response(context.get(), bio.get()),
-                                                 "TS_RESP_create_response");
+    const auto bio =
+        owned<BioPtr>(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())), "BIO_new_mem_buf");
+    const auto response =
+        owned<TimeResponsePtr>(TS_RESP_create_response(context.get(), bio.get()), "TS_RESP_create_response");
     PKCS7* token = TS_RESP_get_token(response.get());
     if (token == nullptr) throw_openssl("TS_RESP_create_response");
     return der_of(token, i2d_PKCS7, "i2d_PKCS7");
@@ -92,7 +95,8 @@ std::string token_of(TS_RESP* response, TS_REQ* request, const std::string& auth
     if (status > 1 || token == nullptr) refuse("the authority refused", "signing.tsa_refused");
     // Imprint and nonce: an answer to somebody else's question is no time stamp of ours. Whether its
     // certificate is trusted is for whoever verifies.
-    const auto context = owned<VerifierPtr>(TS_REQ_to_TS_VERIFY_CTX(request, nullptr), "TS_REQ_to_TS_VERIFY_CTX");
+    const auto context =
+        owned<VerifierPtr>(TS_REQ_to_TS_VERIFY_CTX(request, nullptr), "TS_REQ_to_TS_VERIFY_CTX");
     TS_VERIFY_CTX_set_flags(context.get(), TS_VFY_VERSION | TS_VFY_IMPRINT | TS_VFY_NONCE);
     if (TS_RESP_verify_response(context.get(), response) != 1)
         refuse("the answer is not to this question", "signing.tsa_answer_wrong");

@@ -86,13 +86,19 @@ VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options
     const auto history = pdf::read_history(pdf);
     const TrustAnchors trust(options.trusted_pem);
     const auto certificates = certificates_of(history.store_certificates);
-    VerifiedFile file{pdf,         history, trust, certificates.get(),
-                      options.now, CoveredDigests(pdf, heads_of(history)), revocation_of(history, options)};
+    VerifiedFile file{pdf,
+                      history,
+                      trust,
+                      certificates.get(),
+                      options.now,
+                      CoveredDigests(pdf, heads_of(history)),
+                      revocation_of(history, options)};
     VerificationReport report;
     document_checks(history, report);
     std::vector<std::optional<SignatureReport>> reports(history.signatures.size());
     for (std::size_t i = reports.size(); i-- > 0;)
-        if (const auto& signature = history.signatures[i]; signature.is_timestamp && !signature.is_usage_right)
+        if (const auto& signature = history.signatures[i];
+            signature.is_timestamp && !signature.is_usage_right)
             reports[i] = verify_signature(file, signature);
     for (std::size_t i = 0; i < reports.size(); ++i) {
         const auto& signature = history.signatures[i];

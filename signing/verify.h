@@ -16,27 +16,27 @@ enum class ChangesAfter { none, permitted, forbidden };
 
 // What one signature states and what we found. intact, trusted and changes_after are apart on purpose.
 struct SignatureReport {
-    std::string field;                    // empty where no field shows the signature (any more)
-    bool is_timestamp = false;            // a document time stamp: no signature of a person
-    std::string signer;                   // common name of the certificate
+    std::string field;          // empty where no field shows the signature (any more)
+    bool is_timestamp = false;  // a document time stamp: no signature of a person
+    std::string signer;         // common name of the certificate
     std::string issuer = {};
-    bool intact = false;                  // the signed bytes are those that were signed
-    bool trusted = false;                 // the certificate leads to a trusted one and was valid
-    std::string level = {};               // "B-B", "B-T", "B-LT", "B-LTA", empty where it is no PAdES baseline
-    std::string time = {};                // UTC
-    std::string time_source = {};         // "claimed" or "timestamp"
-    std::string covers = {};              // "whole-file" or "revision"
+    bool intact = false;           // the signed bytes are those that were signed
+    bool trusted = false;          // the certificate leads to a trusted one and was valid
+    std::string level = {};        // "B-B", "B-T", "B-LT", "B-LTA", empty where it is no PAdES baseline
+    std::string time = {};         // UTC
+    std::string time_source = {};  // "claimed" or "timestamp"
+    std::string covers = {};       // "whole-file" or "revision"
     ChangesAfter changes_after = ChangesAfter::none;
-    std::string indication = {};          // ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED
+    std::string indication = {};  // ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED
     std::string sub_indication = {};
     std::vector<Check> checks = {};
 };
 
 struct VerificationReport {
-    std::string verdict;                  // "valid", "indeterminate", "invalid", "unsigned"
-    int document_signatures = 0;          // of people: time stamps and usage rights are not counted
+    std::string verdict;          // "valid", "indeterminate", "invalid", "unsigned"
+    int document_signatures = 0;  // of people: time stamps and usage rights are not counted
     std::vector<SignatureReport> signatures = {};
-    std::vector<Check> checks = {};       // about the file as a whole
+    std::vector<Check> checks = {};  // about the file as a whole
 };
 
 struct VerifyOptions {
@@ -45,7 +45,8 @@ struct VerifyOptions {
     Moment now = {};
 };
 
-// Throws Error(bad_input) only where the bytes are no PDF at all; whatever is wrong with a signature is in the report.
+// Throws Error(bad_input) only where the bytes are no PDF at all; whatever is wrong with a signature is in
+// the report.
 VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options);
 
 void to_json(Json& into, const SignatureReport& report);

@@ -35,8 +35,8 @@ struct CmsFinding {
     bool weak = false;      // SHA-1, MD5, RSA below 2,048 bits
     bool supported = true;  // false: an algorithm that we do not know
     X509Ptr certificate = {};
-    X509StackPtr certificates = {};             // all that it brings along
-    std::vector<std::string> crls = {};         // that it brings along, DER
+    X509StackPtr certificates = {};      // all that it brings along
+    std::vector<std::string> crls = {};  // that it brings along, DER
     std::vector<std::string> ocsps = {};
     std::vector<std::string> time_stamps = {};  // signature-time-stamp attributes, DER
     std::string signature = {};                 // the value, which a time stamp speaks of

@@ -129,10 +129,11 @@ private:
         }
         if (found.cms.weak) doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE", found.cms.digest_name);
         if (found.intact && !found.trusted)
-            doubt("signature.certificate_trust", untrusted(found.revoked, false, found.out_of_time), found.reason);
+            doubt("signature.certificate_trust", untrusted(found.revoked, false, found.out_of_time),
+                  found.reason);
         if (found.intact)
-            file_.stamps.push_back({signature_.contents_begin, signature_.revision,
-                                    found.trusted ? found.time : std::nullopt});
+            file_.stamps.push_back(
+                {signature_.contents_begin, signature_.revision, found.trusted ? found.time : std::nullopt});
     }
 
     void signed_data() {
@@ -242,7 +243,8 @@ private:
         add_certificates(known.get(), cms.certificates.get());
         add_certificates(known.get(), file_.store_certificates);
         const auto at = [&](Moment when) {
-            return file_.trust.check(certificate, known.get(), when, CertificateRole::signer, file_.revocation);
+            return file_.trust.check(certificate, known.get(), when, CertificateRole::signer,
+                                     file_.revocation);
         };
         auto path = at(proven_.value_or(file_.now));
         const char* reason = untrusted(path.revoked, path.authority_revoked, path.out_of_time);

@@ -36,8 +36,8 @@ struct VerifiedFile {
     std::optional<Moment> proven_before(std::uint64_t end) const;
 };
 
-// Document time stamps first, the last one before the others, because each proves the time of those before it;
-// then signatures.
+// Document time stamps first, the last one before the others, because each proves the time of those before
+// it; then signatures.
 SignatureReport verify_signature(VerifiedFile& file, const pdf::SignatureDictionary& signature);
 
 }  // namespace sanad::signing

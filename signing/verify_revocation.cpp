@@ -23,7 +23,8 @@ bool covers(X509_CRL* crl, X509* certificate) {
         X509_EXTENSION* extension = X509_CRL_get_ext(crl, i);
         const int name = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
         if (name == NID_delta_crl) return false;
-        if (X509_EXTENSION_get_critical(extension) == 1 && name != NID_issuing_distribution_point) return false;
+        if (X509_EXTENSION_get_critical(extension) == 1 && name != NID_issuing_distribution_point)
+            return false;
     }
     int critical = 0;
     const DistributionPtr point(static_cast<ISSUING_DIST_POINT*>(
@@ -36,8 +37,9 @@ bool covers(X509_CRL* crl, X509* certificate) {
 bool may_sign_lists(X509* issuer) { return (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0; }
 
 std::optional<Statement> list_says(X509_CRL* crl, X509* certificate, X509* issuer) {
-    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(issuer)) != 0 || !may_sign_lists(issuer) ||
-        !covers(crl, certificate) || X509_CRL_verify(crl, X509_get0_pubkey(issuer)) != 1)
+    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(issuer)) != 0 ||
+        !may_sign_lists(issuer) || !covers(crl, certificate) ||
+        X509_CRL_verify(crl, X509_get0_pubkey(issuer)) != 1)
         return {};
     Statement made{moment_of(X509_CRL_get0_lastUpdate(crl)), moment_of(X509_CRL_get0_nextUpdate(crl)), {}};
     X509_REVOKED* entry = nullptr;
@@ -53,7 +55,8 @@ bool is_entitled(OCSP_BASICRESP* basic, X509* issuer) {
     X509_VERIFY_PARAM* parameters = X509_STORE_get0_param(store.get());
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
     if (const auto produced = moment_of(OCSP_resp_get0_produced_at(basic)))
-        X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(produced->time_since_epoch().count()));
+        X509_VERIFY_PARAM_set_time(parameters,
+                                   static_cast<std::time_t>(produced->time_since_epoch().count()));
     const X509StackPtr known(sk_X509_new_null());
     X509_up_ref(issuer);
     sk_X509_push(known.get(), issuer);

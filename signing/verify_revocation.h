@@ -1,5 +1,5 @@
-// What issuers say of certificates that they took back. All of it is evidence: a list or a response counts only
-// where its issuer signed it. Included by signing/*.cpp only.
+// What issuers say of certificates that they took back. All of it is evidence: a list or a response counts
+// only where its issuer signed it. Included by signing/*.cpp only.
 #pragma once
 
 #include <optional>

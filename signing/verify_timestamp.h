@@ -22,8 +22,8 @@ struct TimestampFinding {
     CmsFinding cms = {};
 };
 
-// What a token's authority is held against. `when`: the earliest time at which the token is proven to have been
-// there, else now; its own time proves nothing of itself.
+// What a token's authority is held against. `when`: the earliest time at which the token is proven to have
+// been there, else now; its own time proves nothing of itself.
 struct TimestampTrust {
     const TrustAnchors& anchors;
     const RevocationEvidence& revocation;

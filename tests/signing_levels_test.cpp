@@ -123,8 +123,9 @@ TEST_CASE("a sheet of five is raised step by step to B-LTA and stays valid", "[s
 }
 
 TEST_CASE("B-LTA in one step from every kind of input", "[signing]") {
-    const auto how = GENERATE(as<std::string>{}, "--object-streams=disable", "--object-streams=generate",
-                              "--linearize --object-streams=disable", "--linearize --object-streams=generate");
+    const auto how =
+        GENERATE(as<std::string>{}, "--object-streams=disable", "--object-streams=generate",
+                 "--linearize --object-streams=disable", "--linearize --object-streams=generate");
     CAPTURE(how);
     const Folder folder;
     const auto plain = folder.put("plain.pdf", sheet(1));
@@ -152,7 +153,8 @@ TEST_CASE("an archive time stamp is renewed with fresh evidence about the last o
     CHECK(report.verdict == "valid");
 }
 
-TEST_CASE("the security store holds what openssl needs, and no list older than its certificate", "[signing]") {
+TEST_CASE("the security store holds what openssl needs, and no list older than its certificate",
+          "[signing]") {
     const auto evidence = authority().evidence(signing_day);
     const Folder folder;
     for (const auto& der : evidence.crls) {
@@ -191,8 +193,8 @@ TEST_CASE("what cannot be raised says why", "[signing][hostile]") {
 
 TEST_CASE("a signature whose value comes from elsewhere, later", "[signing]") {
     const auto wanted = options("member-1");
-    const auto pending = signing::begin_signature(sheet(1), chairman().certificate_der(), chairman().chain_der(),
-                                                  wanted, std::chrono::minutes{10});
+    const auto pending = signing::begin_signature(sheet(1), chairman().certificate_der(),
+                                                  chairman().chain_der(), wanted, std::chrono::minutes{10});
     const auto value = chairman().sign(pending.attributes);
     const auto pdf = signing::finish_signature(pending, value, signing_day + std::chrono::minutes{5});
     CHECK(verified(pdf).verdict == "valid");

@@ -5,7 +5,7 @@
 
 #include "core/hash.h"
 #include "pdf/revisions.h"
-#include "signing_papers.h"
+#include "signing_forging.h"
 
 using namespace sanad;
 using namespace sanad::test;
@@ -17,47 +17,6 @@ using signing::ChangesAfter;
 const std::string& signed_once() {
     static const std::string made = signing::sign_pdf(sheet(2), chairman(), options("member-1"));
     return made;
-}
-
-// Where "N 0 obj" of the object that holds `text` begins, looking for the last one; and its number and body.
-struct Found {
-    int number = 0;
-    std::string body;
-};
-
-Found object_with(const std::string& pdf, const std::string& text) {
-    const auto at = pdf.rfind(text);
-    REQUIRE(at != std::string::npos);
-    const auto start = pdf.rfind(" 0 obj", at);
-    auto digits = start;
-    while (digits > 0 && std::isdigit(static_cast<unsigned char>(pdf[digits - 1])) != 0) --digits;
-    const auto body = start + 6;
-    return {std::stoi(pdf.substr(digits, start - digits)), pdf.substr(body, pdf.find("endobj", body) - body)};
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
-
-// An incremental update by hand: no signature, any object.
-std::string updated(const std::string& pdf, const std::vector<std::pair<int, std::string>>& objects) {
-    const auto previous = pdf.substr(pdf.rfind("startxref") + 10, 12);
-    std::smatch root;
-    const std::string trailer = pdf.substr(pdf.rfind("trailer"));
-    REQUIRE(std::regex_search(trailer, root, std::regex(R"(/Root (\d+) 0 R)")));
-    std::string made = pdf;
-    std::string table = "xref\n";
-    int size = std::stoi(std::regex_replace(trailer, std::regex(R"([^]*/Size (\d+)[^]*)"), "$1"));
-    for (const auto& [number, body] : objects) {
-        table += fmt::format("{} 1\n{:010d} 00000 n \n", number, made.size());
-        made += fmt::format("{} 0 obj\n{}\nendobj\n", number, body);
-        size = std::max(size, number + 1);
-    }
-    const auto base = made.size();
-    return made + fmt::format("{}trailer\n<< /Size {} /Root {} 0 R /Prev {} >>\nstartxref\n{}\n%%EOF\n",
-                              table, size, root[1].str(), std::stoul(previous), base);
 }
 
 std::string with_value(const std::string& field) {

@@ -1,0 +1,90 @@
+// Files with very many signatures or revisions: the time to verify them grows with the file, not with its
+// square.
+#include <ctime>
+#include <regex>
+
+#include <fmt/format.h>
+
+#include "signing_papers.h"
+
+using namespace sanad;
+using namespace sanad::test;
+
+namespace {
+
+double seconds_to_verify(const std::string& pdf, int signatures) {
+    const auto begin = std::clock();
+    const auto report = verified(pdf);
+    const auto end = std::clock();
+    CHECK(report.verdict == "valid");
+    CHECK(report.document_signatures == signatures);
+    return static_cast<double>(end - begin) / CLOCKS_PER_SEC;
+}
+
+// A sheet without drawn appearances, so that making it is quick.
+std::string with_signatures(int count) {
+    pdf::Writer writer(pdf::open_fonts(), {.title = "محضر", .made = signing_day});
+    const int page = writer.add_page();
+    for (int i = 1; i <= count; ++i)
+        writer.signature_field(page, {20, 20, 3, 3}, "member-" + std::to_string(i), "توقيع");
+    auto pdf = writer.finish();
+    for (int i = 1; i <= count; ++i) {
+        signing::SignOptions how;
+        how.field = "member-" + std::to_string(i);
+        how.now = signing_day;
+        pdf = signing::sign_pdf(pdf, chairman(), how);
+    }
+    return pdf;
+}
+
+// `count` updates of nothing but the time of saving, by hand.
+std::string with_revisions(std::string pdf, int count) {
+    const auto info = pdf.rfind("/Info ");
+    const auto number = std::stoi(pdf.substr(info + 6));
+    const auto begin = pdf.find("<<", pdf.rfind(fmt::format("\n{} 0 obj", number)));
+    const auto body = pdf.substr(begin, pdf.find("endobj", begin) - begin);
+    const auto root = std::stoi(pdf.substr(pdf.rfind("/Root ") + 6));
+    const auto size = std::stoi(pdf.substr(pdf.rfind("/Size ") + 6));
+    for (int i = 0; i < count; ++i) {
+        const auto previous = std::stoul(pdf.substr(pdf.rfind("startxref") + 10, 12));
+        const auto object = pdf.size();
+        const auto saved =
+            fmt::format("/ModDate (D:20261122{:02}{:02}{:02}Z)", i / 3600 % 24, i / 60 % 60, i % 60);
+        pdf += fmt::format("{} 0 obj\n{}\nendobj\n", number,
+                           std::regex_replace(body, std::regex(R"(/ModDate (\([^)]*\)|<[^>]*>))"), saved));
+        const auto base = pdf.size();
+        pdf += fmt::format(
+            "xref\n{} 1\n{:010d} 00000 n \ntrailer\n<< /Size {} /Root {} 0 R /Info {} 0 R /Prev {} >>\n"
+            "startxref\n{}\n%%EOF\n",
+            number, object, size, root, number, previous, base);
+    }
+    return pdf;
+}
+
+}  // namespace
+
+TEST_CASE("a file with four times the signatures takes about four times as long", "[signing]") {
+    const auto few = with_signatures(10);
+    const auto many = with_signatures(40);
+    const double once = seconds_to_verify(few, 10);
+    const double more = seconds_to_verify(many, 40);
+    CAPTURE(once, more);
+    CHECK(more < 8 * once + 0.05);
+}
+
+TEST_CASE("1,000 later revisions are compared in a moment", "[signing]") {
+    pdf::Writer writer(pdf::open_fonts(), {.title = "محضر", .made = signing_day});
+    const int page = writer.add_page();
+    writer.signature_field(page, {20, 20, 90, 18}, "member-1", "توقيع");
+    const auto pdf = signing::sign_pdf(writer.finish(), chairman(), options("member-1"));
+    const double quick = seconds_to_verify(with_revisions(pdf, 250), 1);
+    const double all = seconds_to_verify(with_revisions(pdf, 1000), 1);
+    CAPTURE(quick, all);
+    CHECK(all < 8 * quick + 0.05);
+}
+
+// Not run with the others: makes its files first, which takes a while.
+TEST_CASE("time to verify by number of signatures", "[.measure]") {
+    for (const int count : {50, 100, 200})
+        WARN(count << " signatures: " << seconds_to_verify(with_signatures(count), count) << " s of CPU");
+}
