@@ -44,7 +44,8 @@ Exit export_case(const Session& session, const ExportOptions& options) {
 }  // namespace
 
 void add_archive(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "archive", "The archive: check, backup, restore, log, erase, keys, compact, export");
+    auto* group =
+        add_group(app, "archive", "The archive: check, backup, restore, log, erase, keys, compact, export");
     add_command<NoOptions>(
         *group, program, "check", "Read all of it back", [](CLI::App&, NoOptions&) {}, check);
     add_command<ExportOptions>(

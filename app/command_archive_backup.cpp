@@ -28,7 +28,9 @@ Exit backup(const Session& session, const BackupOptions& options) {
                     {"files", done.files}});
         return Exit::ok;
     }
-    const char* said = done.full ? "archive.backup_full" : done.rows == 0 ? "archive.backup_same" : "archive.backup_more";
+    const char* said = done.full        ? "archive.backup_full"
+                       : done.rows == 0 ? "archive.backup_same"
+                                        : "archive.backup_more";
     std::cout << say(session, said, {options.to, mebibytes(done.bytes)}) << '\n';
     return Exit::ok;
 }
@@ -49,7 +51,8 @@ Exit compact(const Session& session, const NoOptions&) {
     if (session.json)
         print_json({{"archive", session.archive}, {"before", done.before}, {"after", done.after}});
     else
-        std::cout << say(session, "archive.compacted", {mebibytes(done.before), mebibytes(done.after)}) << '\n';
+        std::cout << say(session, "archive.compacted", {mebibytes(done.before), mebibytes(done.after)})
+                  << '\n';
     return Exit::ok;
 }
 

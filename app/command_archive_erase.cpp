@@ -36,10 +36,11 @@ Exit list_due(const Session& session) {
         any = true;
         const bool held = archive.holds(subject.id);
         if (session.json)
-            print_json({{"case", subject.id}, {"kind", subject.kind}, {"due", iso_day(*day)}, {"held", held}});
+            print_json(
+                {{"case", subject.id}, {"kind", subject.kind}, {"due", iso_day(*day)}, {"held", held}});
         else
-            std::cout << subject.id << "  " << iso_day(*day) << (held ? "  " + say(session, "erase.is_held") : "")
-                      << '\n';
+            std::cout << subject.id << "  " << iso_day(*day)
+                      << (held ? "  " + say(session, "erase.is_held") : "") << '\n';
     }
     if (!any && !session.json) std::cout << say(session, "erase.none_due") << '\n';
     return Exit::ok;

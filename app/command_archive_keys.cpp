@@ -1,4 +1,5 @@
-// sanad archive keys [add-passphrase | add-key-file | change-passphrase | remove]: the ways to open an archive.
+// sanad archive keys [add-passphrase | add-key-file | change-passphrase | remove]: the ways to open an
+// archive.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,7 +33,8 @@ std::string new_passphrase(const Session& session, const std::string& file) {
     } else {
         chosen = ask_secret(session, "app.passphrase_new");
         if (ask_secret(session, "app.passphrase_again") != chosen)
-            throw Error(ErrorCode::bad_input, "the passphrases differ", UserMessage{"app.passphrase_differs"});
+            throw Error(ErrorCode::bad_input, "the passphrases differ",
+                        UserMessage{"app.passphrase_differs"});
     }
     if (chosen.size() < shortest_passphrase)
         throw Error(ErrorCode::bad_input, "the passphrase is too short", UserMessage{"app.passphrase_short"});
@@ -51,8 +53,9 @@ Exit list(const Session& session) {
         throw Error(ErrorCode::not_found, "no archive in " + session.archive, Where{session.archive},
                     UserMessage{"app.no_archive", {session.archive}});
     for (const auto& slot : storage::Archive::key_slots(session.archive))
-        session.json ? print_json({{"id", slot.id}, {"kind", slot.kind}})
-                     : void(std::cout << slot.id << "  " << say(session, "archive.key_kind." + slot.kind) << '\n');
+        session.json
+            ? print_json({{"id", slot.id}, {"kind", slot.kind}})
+            : void(std::cout << slot.id << "  " << say(session, "archive.key_kind." + slot.kind) << '\n');
     return Exit::ok;
 }
 
@@ -72,8 +75,8 @@ Exit change_passphrase(const Session& session, const NewOptions& options) {
     return Exit::ok;
 }
 
-// Readable by its owner only, from its first byte on; and made before the slot, so that a slot whose file could
-// not be written never exists.
+// Readable by its owner only, from its first byte on; and made before the slot, so that a slot whose file
+// could not be written never exists.
 Exit add_key_file(const Session& session, const NewOptions& options) {
     leave_no_core();
     const auto secret = passphrase(session);
@@ -106,7 +109,8 @@ void add_new(CLI::App& keys, Program& program, const char* name, const char* sum
     add_command<NewOptions>(
         keys, program, name, summary,
         [](CLI::App& command, NewOptions& options) {
-            command.add_option("--new-passphrase-file", options.file, "File with the new one (default: asked for)");
+            command.add_option("--new-passphrase-file", options.file,
+                               "File with the new one (default: asked for)");
         },
         run);
 }

@@ -48,11 +48,14 @@ Exit key(const Session& session, const NoOptions&) {
 }
 
 Exit verify(const Session& session, const VerifyOptions& options) {
-    const auto note = options.against.empty() ? std::string() : read_file(options.against, largest_checkpoint);
-    const auto checks = open_archive(session, Access::read).check_log(note.empty() && !options.against.empty() ? " " : note);
+    const auto note =
+        options.against.empty() ? std::string() : read_file(options.against, largest_checkpoint);
+    const auto checks =
+        open_archive(session, Access::read).check_log(note.empty() && !options.against.empty() ? " " : note);
     const bool good = overall(checks) <= Verdict::noted;
     if (session.json) {
-        print_json({{"archive", session.archive}, {"against", options.against}, {"good", good}, {"checks", checks}});
+        print_json(
+            {{"archive", session.archive}, {"against", options.against}, {"good", good}, {"checks", checks}});
     } else {
         print_checks(session, checks, nullptr);
         if (good) std::cout << say(session, checks.front().id) << '\n';
@@ -61,8 +64,9 @@ Exit verify(const Session& session, const VerifyOptions& options) {
 }
 
 Exit prove(const Session& session, const ProveOptions& options) {
-    std::cout << open_archive(session, Access::read).prove_consistency(read_file(options.since, largest_checkpoint))
-              << '\n';
+    std::cout
+        << open_archive(session, Access::read).prove_consistency(read_file(options.since, largest_checkpoint))
+        << '\n';
     return Exit::ok;
 }
 
@@ -82,7 +86,8 @@ void add_archive_log(CLI::App& group, Program& program) {
     auto* log = group.add_subcommand("log", "A checkpoint of the log, to print or carry away");
     add_print(*log, program);
     add_command<NoOptions>(
-        *log, program, "key", "The key that checkpoints are verified with", [](CLI::App&, NoOptions&) {}, key);
+        *log, program, "key", "The key that checkpoints are verified with", [](CLI::App&, NoOptions&) {},
+        key);
     add_command<VerifyOptions>(
         *log, program, "verify", "Whether nothing that was filed was changed, removed or reordered",
         [](CLI::App& command, VerifyOptions& options) {

@@ -94,15 +94,18 @@ std::string run_child(std::size_t from, std::size_t count, const std::function<T
 }
 
 Json json_of(const Error& error) {
-    return {{"code", static_cast<int>(error.code())}, {"what", error.what()},
-            {"file", error.where().file},             {"message", error.message().id},
+    return {{"code", static_cast<int>(error.code())},
+            {"what", error.what()},
+            {"file", error.where().file},
+            {"message", error.message().id},
             {"arguments", error.message().arguments}};
 }
 
 [[noreturn]] void throw_again(const Json& told) {
-    throw Error(static_cast<ErrorCode>(told.at("code").get<int>()), told.at("what").get<std::string>(),
-                Where{told.at("file").get<std::string>()},
-                {told.at("message").get<std::string>(), told.at("arguments").get<std::vector<std::string>>()});
+    throw Error(
+        static_cast<ErrorCode>(told.at("code").get<int>()), told.at("what").get<std::string>(),
+        Where{told.at("file").get<std::string>()},
+        {told.at("message").get<std::string>(), told.at("arguments").get<std::vector<std::string>>()});
 }
 
 }  // namespace

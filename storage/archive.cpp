@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::milliseconds turn_of_others{30};  // longer than one that waits sleeps between its looks
+constexpr std::chrono::milliseconds turn_of_others{
+    30};  // longer than one that waits sleeps between its looks
 
 std::string in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
 

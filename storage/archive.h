@@ -44,16 +44,16 @@ struct Erasure {
     std::string at;   // UTC, "2026-11-22T09:00:00Z"
     std::string who;  // the account that did it
     std::string why;
-    std::uint64_t files = 0;               // how many files were destroyed with it
-    std::vector<std::uint64_t> log = {};   // the entries of the log that were its events
-    std::uint64_t index = 0;               // the entry of the log that speaks of the erasure
+    std::uint64_t files = 0;              // how many files were destroyed with it
+    std::vector<std::uint64_t> log = {};  // the entries of the log that were its events
+    std::uint64_t index = 0;              // the entry of the log that speaks of the erasure
 };
 
 struct BackupResult {
-    bool full = false;          // false: only what changed since the last run was added
-    std::uint64_t rows = 0;     // written by this run
-    std::uint64_t bytes = 0;    // written by this run
-    std::uint64_t commit = 0;   // the state of the archive that the backup now holds
+    bool full = false;                    // false: only what changed since the last run was added
+    std::uint64_t rows = 0;               // written by this run
+    std::uint64_t bytes = 0;              // written by this run
+    std::uint64_t commit = 0;             // the state of the archive that the backup now holds
     std::vector<std::string> files = {};  // written by this run
 };
 
@@ -91,8 +91,8 @@ public:
     // server that has to start by itself.
     static std::string add_key_file(const std::string& folder, const std::string& secret);
     // Replaces the slot that `secret` opens.
-    static void change_passphrase(const std::string& folder, const std::string& secret, const std::string& next,
-                                  const KeyCost& cost = {});
+    static void change_passphrase(const std::string& folder, const std::string& secret,
+                                  const std::string& next, const KeyCost& cost = {});
     // Throws Error(not_found) with "storage.no_slot", Error(conflict) with "storage.last_slot".
     static void remove_key(const std::string& folder, const std::string& secret, const std::string& id);
 
@@ -146,20 +146,20 @@ public:
     std::string checkpoint() const;
     std::string log_key() const;
 
-    // Whether the log is whole and every event is the one that was logged; with a checkpoint from outside, also
-    // whether everything that was filed before it is there, unchanged and in its order. One check per finding,
-    // one passed check where there is none. Reads in a process of its own.
+    // Whether the log is whole and every event is the one that was logged; with a checkpoint from outside,
+    // also whether everything that was filed before it is there, unchanged and in its order. One check per
+    // finding, one passed check where there is none. Reads in a process of its own.
     std::vector<Check> check_log(const std::string& checkpoint = {}) const;
 
     // For who has only the checkpoint: the hashes (RFC 6962, 2.1.2) that lead from it to a new one, as JSON.
     // Throws Error(conflict) where it is none of this log.
     std::string prove_consistency(const std::string& checkpoint) const;
 
-    // Destroys a case: its key, its events and files, its place in the indexes. Its entries stay in the log, with
-    // one more that speaks of the erasure. Bytes of it lie in free pages until compact(), unreadable without the
-    // key, of which the wrapped copy is among them: erasing ends with compaction. Throws Error(not_found),
-    // Error(conflict) with "erase.held" where the last of the case's events "hold" and "hold-released" is a hold,
-    // Error(conflict) with "erase.no_reason".
+    // Destroys a case: its key, its events and files, its place in the indexes. Its entries stay in the log,
+    // with one more that speaks of the erasure. Bytes of it lie in free pages until compact(), unreadable
+    // without the key, of which the wrapped copy is among them: erasing ends with compaction. Throws
+    // Error(not_found), Error(conflict) with "erase.held" where the last of the case's events "hold" and
+    // "hold-released" is a hold, Error(conflict) with "erase.no_reason".
     Erasure erase(const std::string& case_id, const std::string& who, const std::string& why,
                   const std::string& at);
     std::vector<Erasure> erasures() const;  // in the order of the log
@@ -180,7 +180,8 @@ public:
     static void restore(const std::string& from, const std::string& folder, const std::string& passphrase);
 
     // Writes the data file anew, so that room is returned and nothing of what was removed stays in it. Throws
-    // Error(conflict) with "storage.in_use" or "storage.compact_busy" while anybody else has the archive open.
+    // Error(conflict) with "storage.in_use" or "storage.compact_busy" while anybody else has the archive
+    // open.
     struct Compaction {
         std::uint64_t before = 0;  // bytes of the data file
         std::uint64_t after = 0;

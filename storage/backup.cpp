@@ -7,8 +7,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/file.h>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -114,7 +114,8 @@ public:
         verify(set);
         if (added == Added::nothing) return result_;
         write_list(set);
-        for (const FileSum& file : set.runs.back()) result_.files.push_back((fs::path(to_) / file.name).string());
+        for (const FileSum& file : set.runs.back())
+            result_.files.push_back((fs::path(to_) / file.name).string());
         return result_;
     }
 
@@ -160,8 +161,7 @@ private:
         const Head head = Head::read(tables, keys_);
         ArchiveRows rows(archive_, tables);
         result_ = {true, 0, 0, head.commit, {}};
-        RunWriter writer(folder, name,
-                         {whole_keys(archive_).archive_id, 0, head.commit}, keys_, limit);
+        RunWriter writer(folder, name, {whole_keys(archive_).archive_id, 0, head.commit}, keys_, limit);
         for (Row row; rows.next(row); ++result_.rows) writer.add(row);
         return finished(writer);
     }
@@ -176,8 +176,7 @@ private:
         result_ = {false, 0, 0, head.commit, {}};
         RunWriter writer(to_, run_name(), {last_.archive, last_.to, head.commit}, keys_, volume_limit);
         const auto difference = write_difference(now, before, writer, result_.rows, to_);
-        if (difference == Difference::erased || before.dead() > before.live())
-            return Added::not_possible;
+        if (difference == Difference::erased || before.dead() > before.live()) return Added::not_possible;
         if (result_.rows == 0 && head.commit == last_.to) return Added::nothing;
         set.runs.push_back(finished(writer));
         return Added::something;

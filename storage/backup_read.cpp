@@ -89,7 +89,8 @@ void RunReader::take_end() {
     if (keys_ != nullptr && unseal(keys_->values, backup_context, sealed) != digest)
         damaged("its seal does not open");
     if (last != (volume_ + 1 == paths_.size())) damaged("the run is not whole");
-    sums_.push_back({std::filesystem::path(paths_[volume_]).filename().string(), to_hex(digest_.so_far()), size_});
+    sums_.push_back(
+        {std::filesystem::path(paths_[volume_]).filename().string(), to_hex(digest_.so_far()), size_});
     close_volume();
     ended_ = last;
     if (last) return;

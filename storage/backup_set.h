@@ -16,8 +16,8 @@ namespace sanad::storage {
 constexpr const char* backup_list = "SHA256SUMS";
 
 struct BackupSet {
-    std::string path;                         // the folder, or the file
-    std::vector<std::vector<FileSum>> runs;   // in order; the hash of a single file is not known beforehand
+    std::string path;                        // the folder, or the file
+    std::vector<std::vector<FileSum>> runs;  // in order; the hash of a single file is not known beforehand
 
     std::vector<std::string> paths(std::size_t run) const;
 };

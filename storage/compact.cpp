@@ -38,9 +38,10 @@ public:
         // A lock of fcntl belongs to the process, and would be lost with whatever here closes the file.
         if (!file_ || Environment::is_shared(folder)) busy(folder);
         const auto until = std::chrono::steady_clock::now() + patience;
-        for (struct flock lock {F_WRLCK, SEEK_SET, 0, 1, 0}; fcntl(file_.get(), F_SETLK, &lock) != 0;) {
+        for (struct flock lock{F_WRLCK, SEEK_SET, 0, 1, 0}; fcntl(file_.get(), F_SETLK, &lock) != 0;) {
             if (errno != EAGAIN && errno != EACCES)
-                throw Error(ErrorCode::external, std::string("fcntl: ") + std::strerror(errno), Where{folder});
+                throw Error(ErrorCode::external, std::string("fcntl: ") + std::strerror(errno),
+                            Where{folder});
             if (std::chrono::steady_clock::now() >= until) busy(folder);
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }

@@ -56,13 +56,14 @@ bool sane(const Meta& meta, std::uint64_t number) {
     return size && meta.page_number == number && (meta.transaction == 0 || meta.transaction % 2 == number);
 }
 
-// Of the page that counts. The other one may hold what a commit left there that the disk refused: LMDB puts back
-// its number and not its roots.
+// Of the page that counts. The other one may hold what a commit left there that the disk refused: LMDB puts
+// back its number and not its roots.
 bool leads_somewhere(const Meta& meta) {
     const auto within = [&](std::uint64_t root) {
         return root == no_root || (root > 1 && root <= meta.last_page);
     };
-    return meta.map_size / meta.page_size > meta.last_page && within(meta.free_root) && within(meta.main_root);
+    return meta.map_size / meta.page_size > meta.last_page && within(meta.free_root) &&
+           within(meta.main_root);
 }
 
 // Transactions write the two pages in turn. In a new file both are number 0.

@@ -1,4 +1,5 @@
-// Every row of a database as it stands, the tables of later versions among them. Included by storage/*.cpp only.
+// Every row of a database as it stands, the tables of later versions among them. Included by storage/*.cpp
+// only.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +12,8 @@
 
 namespace sanad::storage {
 
-// One snapshot, read through. Opens tables that the environment has not opened, so that nobody else may use it
-// meanwhile.
+// One snapshot, read through. Opens tables that the environment has not opened, so that nobody else may use
+// it meanwhile.
 class Dump : public RowSource, public Txn {
 public:
     explicit Dump(Environment& environment);

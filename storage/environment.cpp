@@ -75,8 +75,8 @@ bool Environment::is_shared(const std::string& folder) {
     return registry().count({getpid(), fs::canonical(folder).string()}) != 0;
 }
 
-// While LMDB waits for a lock, the file may be replaced by a compacted one; to go on with the larger size of the
-// one before would leave a file that is shorter than its map.
+// While LMDB waits for a lock, the file may be replaced by a compacted one; to go on with the larger size of
+// the one before would leave a file that is shorter than its map.
 Environment::Environment(const std::string& folder, Access access) : folder_(folder) {
     for (int attempt = 0;; ++attempt) {
         open_as_it_is(access);

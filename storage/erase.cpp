@@ -47,7 +47,8 @@ void destroy(Change& change, const ArchiveKeys& keys, const std::string& id, con
     change.remove(Table::keys, id);
     change.remove(Table::cases, id);
     for (const Table table : {Table::events, Table::blobs})
-        for (const std::string& row : keys_with(change.txn(), table, case_prefix(id))) change.remove(table, row);
+        for (const std::string& row : keys_with(change.txn(), table, case_prefix(id)))
+            change.remove(table, row);
     for (const std::string& row : rows_of(keys, stored)) change.remove(Table::index, row);
 }
 
@@ -81,27 +82,31 @@ Erasure Archive::erase(const std::string& case_id, const std::string& who, const
         const ArchiveKeys& keys = impl_->keys;
         const auto stored = case_id.empty() ? std::nullopt : stored_case(change.txn(), keys, case_id);
         if (!stored)
-            throw Error(ErrorCode::not_found, "no case " + case_id, UserMessage{"storage.no_case", {case_id}});
-        const auto events =
-            stored_events(change.txn(), *case_key(change.txn(), keys, case_id), case_id, stored->value.events);
+            throw Error(ErrorCode::not_found, "no case " + case_id,
+                        UserMessage{"storage.no_case", {case_id}});
+        const auto events = stored_events(change.txn(), *case_key(change.txn(), keys, case_id), case_id,
+                                          stored->value.events);
         if (is_held(events)) refuse("erase.held", case_id);
         made = {case_id, at, who, why, stored->blobs.size(), {}, 0};
         for (const StoredEvent& event : events) made.log.push_back(event.log_index);
         destroy(change, keys, case_id, *stored);
         made.index = change.log(erasure_entry(salt, made));
         const std::string row = erasure_key(case_id, made.index);
-        change.put(Table::erased, row, seal(keys.values, context_of(Table::erased, row), erasure_value(salt, made)));
+        change.put(Table::erased, row,
+                   seal(keys.values, context_of(Table::erased, row), erasure_value(salt, made)));
     });
     return made;
 }
 
 std::vector<Erasure> Archive::erasures() const {
     std::vector<Erasure> all;
-    scan_erasures(ReadTxn(*impl_->environment), impl_->keys, [&](const std::string&, const StoredErasure* stored) {
-        if (stored == nullptr)
-            throw Error(ErrorCode::corrupt, "an erasure does not open", UserMessage{"log.erasure_changed"});
-        all.push_back(stored->erasure);
-    });
+    scan_erasures(ReadTxn(*impl_->environment), impl_->keys,
+                  [&](const std::string&, const StoredErasure* stored) {
+                      if (stored == nullptr)
+                          throw Error(ErrorCode::corrupt, "an erasure does not open",
+                                      UserMessage{"log.erasure_changed"});
+                      all.push_back(stored->erasure);
+                  });
     std::sort(all.begin(), all.end(), [](const Erasure& a, const Erasure& b) { return a.index < b.index; });
     return all;
 }
@@ -112,15 +117,15 @@ std::string Archive::certificate_of(const Erasure& erasure) const {
     const auto line = [](const char* name, const std::string& value) {
         return std::string(name) + ": " + line_of(value) + "\n";
     };
-    return signer.sign("Sanad: certificate of destruction \u00b7 \u0634\u0647\u0627\u062f\u0629 \u0625\u062a\u0644\u0627\u0641\n" +
-                       line("archive", signer.key().name) + line("case", erasure.case_id) +
-                       line("at", erasure.at) + line("by", erasure.who) + line("why", erasure.why) +
-                       line("events", std::to_string(erasure.log.size())) +
-                       line("files", std::to_string(erasure.files)) +
-                       line("log-entries", ranges_of(erasure.log)) +
-                       line("log-entry-of-erasure", std::to_string(erasure.index)) +
-                       line("key", "destroyed") +
-                       checkpoint_text({signer.key().name, head.log.size(), head.log.root()}));
+    return signer.sign(
+        "Sanad: certificate of destruction \u00b7 \u0634\u0647\u0627\u062f\u0629 "
+        "\u0625\u062a\u0644\u0627\u0641\n" +
+        line("archive", signer.key().name) + line("case", erasure.case_id) + line("at", erasure.at) +
+        line("by", erasure.who) + line("why", erasure.why) +
+        line("events", std::to_string(erasure.log.size())) + line("files", std::to_string(erasure.files)) +
+        line("log-entries", ranges_of(erasure.log)) +
+        line("log-entry-of-erasure", std::to_string(erasure.index)) + line("key", "destroyed") +
+        checkpoint_text({signer.key().name, head.log.size(), head.log.root()}));
 }
 
 bool Archive::holds(const std::string& case_id) const {

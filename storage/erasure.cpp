@@ -44,7 +44,8 @@ std::string entry_of(std::string_view salt, std::string_view text) {
 std::optional<StoredErasure> parse(const std::string& key, const std::string& value) {
     if (value.size() < 1 + salt_size || key.size() < 9) return {};
     if (value.front() > version)
-        throw Error(ErrorCode::unsupported, "an erasure of a later version", UserMessage{"storage.newer_format"});
+        throw Error(ErrorCode::unsupported, "an erasure of a later version",
+                    UserMessage{"storage.newer_format"});
     const std::string_view salt = std::string_view(value).substr(1, salt_size);
     const std::string_view text = std::string_view(value).substr(1 + salt_size);
     try {

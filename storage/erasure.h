@@ -1,5 +1,5 @@
-// What stays of a case that was erased: that it was there, which entries of the log were its own, who destroyed
-// it, when and why. FORMAT.md, section 8. Included by storage/*.cpp only.
+// What stays of a case that was erased: that it was there, which entries of the log were its own, who
+// destroyed it, when and why. FORMAT.md, section 8. Included by storage/*.cpp only.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,8 @@ std::string erasure_key(std::string_view case_id, std::uint64_t log_index);
 std::string erasure_value(std::string_view salt, const Erasure& erasure);
 std::string erasure_entry(std::string_view salt, const Erasure& erasure);
 
-// Every erasure. `visit` is given the row's key, and nothing where the row does not open or is not what a later
-// version would write (Error(unsupported) is thrown for that).
+// Every erasure. `visit` is given the row's key, and nothing where the row does not open or is not what a
+// later version would write (Error(unsupported) is thrown for that).
 void scan_erasures(const Txn& txn, const ArchiveKeys& keys,
                    const std::function<void(const std::string& key, const StoredErasure*)>& visit);
 

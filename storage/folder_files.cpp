@@ -45,9 +45,10 @@ FolderFiles::FolderFiles(std::string folder) : folder_(std::move(folder)), names
 bool FolderFiles::next(Row& into) {
     if (at_ == names_.size()) return false;
     const std::string& name = names_[at_++];
-    into = {"", name,
-            name == key_name ? whole_keys(folder_).text : read_file((fs::path(folder_) / name).string(), largest),
-            false};
+    into = {
+        "", name,
+        name == key_name ? whole_keys(folder_).text : read_file((fs::path(folder_) / name).string(), largest),
+        false};
     return true;
 }
 

@@ -141,8 +141,8 @@ Json sealed_slot(const Json& keys, Json slot, const Key& wrapping, const Key& ar
     return slot;
 }
 
-Json passphrase_slot(const Json& keys, const std::string& id, const Key& archive, const std::string& passphrase,
-                     const KeyCost& cost) {
+Json passphrase_slot(const Json& keys, const std::string& id, const Key& archive,
+                     const std::string& passphrase, const KeyCost& cost) {
     if (passphrase.empty())
         throw Error(ErrorCode::bad_input, "an empty passphrase", UserMessage{"storage.passphrase_empty"});
     const std::string salt = random_bytes(16);
@@ -178,7 +178,8 @@ std::string free_id(const Json& keys) {
     return std::to_string(number);
 }
 
-// Changes the slots under the writer's lock. `act` is given the file, the archive key and the slot that opened.
+// Changes the slots under the writer's lock. `act` is given the file, the archive key and the slot that
+// opened.
 template <class Act>
 void change_slots(const std::string& folder, const std::string& secret, Act act) {
     const WriterLock lock(folder, writer_patience);
@@ -239,8 +240,8 @@ std::vector<KeySlot> Archive::key_slots(const std::string& folder) {
     return slots;
 }
 
-std::string Archive::add_passphrase(const std::string& folder, const std::string& secret, const std::string& added,
-                                    const KeyCost& cost) {
+std::string Archive::add_passphrase(const std::string& folder, const std::string& secret,
+                                    const std::string& added, const KeyCost& cost) {
     std::string id;
     change_slots(folder, secret, [&](Json& keys, const Unlocked& unlocked) {
         id = free_id(keys);

@@ -67,16 +67,17 @@ std::string Archive::prove_consistency(const std::string& checkpoint) const {
     const NoteSigner signer = signer_of(*impl_);
     const ReadTxn txn(*impl_->environment);
     const Tree tree = read_tree(txn);
-    if (!outside || outside->origin != signer.key().name || outside->size > tree.size() || tree.root(outside->size) != outside->root)
+    if (!outside || outside->origin != signer.key().name || outside->size > tree.size() ||
+        tree.root(outside->size) != outside->root)
         throw Error(ErrorCode::conflict, "not a checkpoint of this log", UserMessage{"log.nothing_to_prove"});
     Json hashes = Json::array();
     for (const Sha256& hash : tree.consistency(outside->size, tree.size()))
         hashes.push_back(to_hex({reinterpret_cast<const char*>(hash.data()), hash.size()}));
-    return dump_json(
-        {{"from", outside->size},
-         {"to", tree.size()},
-         {"hashes", std::move(hashes)},
-         {"checkpoint", signer.sign(checkpoint_text({signer.key().name, tree.size(), tree.root(tree.size())}))}});
+    return dump_json({{"from", outside->size},
+                      {"to", tree.size()},
+                      {"hashes", std::move(hashes)},
+                      {"checkpoint", signer.sign(checkpoint_text(
+                                         {signer.key().name, tree.size(), tree.root(tree.size())}))}});
 }
 
 }  // namespace sanad::storage

@@ -93,7 +93,8 @@ private:
     }
 
     void own_erased(std::uint64_t index, const std::string& subject) {
-        const bool free = index < entries_.size() && !owned_[index] && entries_[index].front() == entry_of_event;
+        const bool free =
+            index < entries_.size() && !owned_[index] && entries_[index].front() == entry_of_event;
         if (free)
             owned_[index] = true;
         else
@@ -112,7 +113,8 @@ void compare(const Tree& tree, const Checkpoint& outside, std::vector<Check>& in
         into.push_back(damage("log.rolled_back", "log",
                               std::to_string(tree.size()) + " / " + std::to_string(outside.size)));
     else if (tree.root(outside.size) != outside.root)
-        into.push_back(damage("log.rewritten", "log", hex(tree.root(outside.size)) + " / " + hex(outside.root)));
+        into.push_back(
+            damage("log.rewritten", "log", hex(tree.root(outside.size)) + " / " + hex(outside.root)));
 }
 
 }  // namespace
@@ -130,7 +132,8 @@ Tree read_tree(const Txn& txn) {
 
 std::string log_origin(std::string_view archive_id) { return "sanad-archive/" + to_hex(archive_id); }
 
-std::vector<Check> check_log(const Txn& txn, const ArchiveKeys& keys, const std::optional<Checkpoint>& outside) {
+std::vector<Check> check_log(const Txn& txn, const ArchiveKeys& keys,
+                             const std::optional<Checkpoint>& outside) {
     std::vector<Check> checks;
     Tree tree;
     try {

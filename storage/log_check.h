@@ -18,7 +18,9 @@ Tree read_tree(const Txn& txn);
 // Of the archive whose key file names `archive_id` (16 bytes).
 std::string log_origin(std::string_view archive_id);
 
-// What is wrong; where nothing is, one passed check. With `outside`, whether all that it speaks of is as it was.
-std::vector<Check> check_log(const Txn& txn, const ArchiveKeys& keys, const std::optional<Checkpoint>& outside);
+// What is wrong; where nothing is, one passed check. With `outside`, whether all that it speaks of is as it
+// was.
+std::vector<Check> check_log(const Txn& txn, const ArchiveKeys& keys,
+                             const std::optional<Checkpoint>& outside);
 
 }  // namespace sanad::storage

@@ -43,7 +43,8 @@ void Tree::add(std::string_view entry) {
 // proofs ask for is.
 Sha256 Tree::part(std::uint64_t from, std::uint64_t until) const {
     const std::uint64_t size = until - from;
-    if (std::has_single_bit(size)) return levels_[static_cast<std::size_t>(std::countr_zero(size))][from / size];
+    if (std::has_single_bit(size))
+        return levels_[static_cast<std::size_t>(std::countr_zero(size))][from / size];
     const std::uint64_t middle = from + split(size);
     return node_hash(part(from, middle), part(middle, until));
 }

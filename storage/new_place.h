@@ -7,12 +7,12 @@
 namespace sanad::storage {
 
 // A hidden folder to make an archive in, beside its place; removed again unless put in place. An empty folder
-// that is there already may be the root of a volume, which can't be renamed upon: then the work is done inside
-// it and moved out, the data last.
+// that is there already may be the root of a volume, which can't be renamed upon: then the work is done
+// inside it and moved out, the data last.
 class NewPlace {
 public:
-    // Throws Error(conflict) where there is something at the place already, Error(resource) or Error(external)
-    // where no folder can be made.
+    // Throws Error(conflict) where there is something at the place already, Error(resource) or
+    // Error(external) where no folder can be made.
     explicit NewPlace(const std::string& folder);
     ~NewPlace();
     NewPlace(const NewPlace&) = delete;

@@ -42,8 +42,9 @@ void build(const BackupSet& set, const ArchiveKeys& keys, const Head& head, cons
 void check_built(const std::string& folder, const std::string& passphrase, const std::string& from) {
     for (const Check& check : Archive::open(folder, passphrase, true).check())
         if (check.verdict == Verdict::failed)
-            throw Error(ErrorCode::corrupt, "restored, but " + check.id + " " + check.subject + " " + check.evidence,
-                        Where{from}, {"storage.backup_damaged", {from}});
+            throw Error(ErrorCode::corrupt,
+                        "restored, but " + check.id + " " + check.subject + " " + check.evidence, Where{from},
+                        {"storage.backup_damaged", {from}});
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Rows of any table, one after the other: what a backup, a restored archive and a compacted one are made from.
-// Included by storage/*.cpp only.
+// Rows of any table, one after the other: what a backup, a restored archive and a compacted one are made
+// from. Included by storage/*.cpp only.
 #pragma once
 
 #include <string>

@@ -19,7 +19,9 @@ constexpr std::size_t hash_size = 4;
 constexpr std::size_t longest_note = 1 << 20;
 constexpr std::size_t most_signatures = 100;
 
-const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 std::string to_base64(std::string_view raw) {
     constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
@@ -42,7 +44,9 @@ std::optional<std::string> from_base64(std::string_view text) {
     return to_base64(raw) == text ? std::optional(raw) : std::nullopt;
 }
 
-std::string_view view(const Sha256& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+std::string_view view(const Sha256& hash) {
+    return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
 
 std::string key_hash(const LogKey& key) {
     const Sha256 hash = sha256(key.name + '\n' + ed25519 + key.key);
@@ -73,7 +77,8 @@ bool signs(std::string_view line, std::string_view text, const LogKey& key) {
     const auto raw = from_base64(line.substr(start.size()));
     if (!raw || raw->size() != hash_size + crypto_sign_BYTES || raw->substr(0, hash_size) != key_hash(key))
         return false;
-    return crypto_sign_verify_detached(bytes(*raw) + hash_size, bytes(text), text.size(), bytes(key.key)) == 0;
+    return crypto_sign_verify_detached(bytes(*raw) + hash_size, bytes(text), text.size(), bytes(key.key)) ==
+           0;
 }
 
 // A number as it is written: no sign, no leading zero.
@@ -118,8 +123,8 @@ std::optional<std::string> open_note(std::string_view note, const LogKey& key) {
 }
 
 std::string checkpoint_text(const Checkpoint& checkpoint) {
-    return checkpoint.origin + '\n' + std::to_string(checkpoint.size) + '\n' + to_base64(view(checkpoint.root)) +
-           '\n';
+    return checkpoint.origin + '\n' + std::to_string(checkpoint.size) + '\n' +
+           to_base64(view(checkpoint.root)) + '\n';
 }
 
 std::optional<Checkpoint> parse_checkpoint(std::string_view text) {
@@ -149,8 +154,8 @@ std::string NoteSigner::sign(std::string_view text) const {
     std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> open{};
     std::string signature(crypto_sign_BYTES, '\0');
     crypto_sign_seed_keypair(open.data(), secret.data(), seed_.data());
-    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, bytes(text), text.size(),
-                         secret.data());
+    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, bytes(text),
+                         text.size(), secret.data());
     sodium_memzero(secret.data(), secret.size());
     return std::string(text) + '\n' + std::string(signature_mark) + key_.name + ' ' +
            to_base64(key_hash(key_) + signature) + '\n';

@@ -28,13 +28,14 @@ struct LogKey {
 std::string verifier_key(const LogKey& key);
 std::optional<LogKey> parse_verifier_key(std::string_view text);
 
-// The text of a note without its signatures, if it is one and is signed by `key`; signatures of other keys are
-// passed over. The text ends with a line break.
+// The text of a note without its signatures, if it is one and is signed by `key`; signatures of other keys
+// are passed over. The text ends with a line break.
 std::optional<std::string> open_note(std::string_view note, const LogKey& key);
 
 std::string checkpoint_text(const Checkpoint& checkpoint);
 
-// What a note says as a checkpoint, signed or not; nothing for what is none. Lines after the root are passed over.
+// What a note says as a checkpoint, signed or not; nothing for what is none. Lines after the root are passed
+// over.
 std::optional<Checkpoint> parse_checkpoint(std::string_view text);
 
 }  // namespace sanad::storage

@@ -12,7 +12,8 @@ namespace {
 constexpr char version = 1;
 
 [[noreturn]] void damaged(const std::string& id) {
-    throw Error(ErrorCode::corrupt, "record " + id + " does not open", {"storage.record_damaged", {"seal", id}});
+    throw Error(ErrorCode::corrupt, "record " + id + " does not open",
+                {"storage.record_damaged", {"seal", id}});
 }
 
 }  // namespace

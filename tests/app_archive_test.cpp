@@ -90,7 +90,9 @@ TEST_CASE("a checkpoint that was carried away tells that the archive was put bac
     CHECK(has(office.run({"archive", "log", "key"}).out, "sanad-archive/"));
     CHECK(office.run({"archive", "log", "verify", "--against", "checkpoint.txt"}).exit == 0);
     CHECK(office.run({"archive", "log", "verify"}).exit == 0);
-    CHECK(parse_json(office.run({"archive", "log", "prove", "--since", "checkpoint.txt"}).out).at("hashes").empty());
+    CHECK(parse_json(office.run({"archive", "log", "prove", "--since", "checkpoint.txt"}).out)
+              .at("hashes")
+              .empty());
     fs::remove_all(office.archive());
     fs::copy(copy, office.archive(), fs::copy_options::recursive);
     CHECK(office.run({"archive", "check"}).exit == 0);  // by itself it is whole
@@ -151,13 +153,15 @@ TEST_CASE("a person stands in no file of the archive, its temporary folder or a 
         const int null = ::open("/dev/null", O_RDWR);
         for (int file = 0; file < 3; ++file) ::dup2(null, file);
         if (::chdir((office / "").c_str()) != 0) ::_exit(126);
-        ::execl("/usr/bin/flock", "flock", (office.archive() + "/writer.lock").c_str(), test::program.c_str(), "--archive",
-                office.archive().c_str(), "records", "import", (test::samples + "/people.csv").c_str(), nullptr);
+        ::execl("/usr/bin/flock", "flock", (office.archive() + "/writer.lock").c_str(), test::program.c_str(),
+                "--archive", office.archive().c_str(), "records", "import",
+                (test::samples + "/people.csv").c_str(), nullptr);
         ::_exit(127);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     // flock waits for its child, the program, which waits for the lock that flock holds.
-    const std::string child = test::contents("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children");
+    const std::string child =
+        test::contents("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children");
     REQUIRE(!child.empty());
     const pid_t program = std::stoi(child);
     CHECK(::access(("/proc/" + child.substr(0, child.find(' ')) + "/stat").c_str(), F_OK) == 0);
@@ -174,7 +178,8 @@ TEST_CASE("passphrases are changed and key files made from the command line", "[
     test::put(office / "next", "عبارة أخرى طويلة\n");
     test::put(office / "short", "x\n");
     check_refused(office.run({"archive", "keys", "change-passphrase", "--new-passphrase-file", "short"}));
-    check_refused(office.run({"archive", "keys", "add-passphrase", "--new-passphrase-file", "next"}, "not the passphrase"));
+    check_refused(office.run({"archive", "keys", "add-passphrase", "--new-passphrase-file", "next"},
+                             "not the passphrase"));
     CHECK(office.run({"archive", "keys", "add-key-file", "server.key"}).exit == 0);
     check_refused(office.run({"archive", "keys", "add-key-file", "server.key"}));  // never overwritten
     const auto mode = fs::status(office / "server.key").permissions();
@@ -193,10 +198,12 @@ TEST_CASE("passphrases are changed and key files made from the command line", "[
 TEST_CASE("a colleague files while a batch is taken, and does not wait for its end", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
-    const std::string scan = test::samples + "/request-typed.png", other = test::samples + "/request-handwritten.jpg";
+    const std::string scan = test::samples + "/request-typed.png",
+                      other = test::samples + "/request-handwritten.jpg";
     std::chrono::steady_clock::time_point batch_ended, colleague_ended;
     std::thread batch([&] {
-        CHECK(office.run({"take", scan, other, test::samples + "/request-skewed.tif", scan, other}).exit <= 1);
+        CHECK(office.run({"take", scan, other, test::samples + "/request-skewed.tif", scan, other}).exit <=
+              1);
         batch_ended = std::chrono::steady_clock::now();
     });
     std::this_thread::sleep_for(std::chrono::milliseconds(700));

@@ -54,7 +54,8 @@ struct Office {
     }
 
     bool sums_agree() const {
-        return std::system(("cd '" + to + "' && sha256sum --strict --quiet -c SHA256SUMS >/dev/null 2>&1").c_str()) ==
+        return std::system(
+                   ("cd '" + to + "' && sha256sum --strict --quiet -c SHA256SUMS >/dev/null 2>&1").c_str()) ==
                0;
     }
 };
@@ -145,7 +146,8 @@ TEST_CASE("every backup taken during writes restores and checks", "[storage]") {
         for (unsigned i = 10; !stop && i < 2000; ++i) {
             fill(archive, i, i + 1);
             for (int note = 0; note < 10 && !stop; ++note)
-                archive.append("2026-BACKUP" + std::to_string(10 + note % 4), {event("note", {{"text", "busy"}})});
+                archive.append("2026-BACKUP" + std::to_string(10 + note % 4),
+                               {event("note", {{"text", "busy"}})});
         }
     });
     std::size_t last = 0;
@@ -165,7 +167,8 @@ TEST_CASE("every backup taken during writes restores and checks", "[storage]") {
     writer.join();
     CHECK(archive.cases().size() >= last);
     CHECK(whole(archive.check()));
-    if (rounds() >= 50) WARN(rounds() << " backups taken while " << last << " cases came in, all restored whole");
+    if (rounds() >= 50)
+        WARN(rounds() << " backups taken while " << last << " cases came in, all restored whole");
 }
 
 TEST_CASE("tables of a later version travel with a backup and through compaction", "[storage]") {
@@ -220,10 +223,12 @@ TEST_CASE("a damaged backup is refused before anything is touched", "[storage][h
     fs::rename(office.to + "/000001-01.sanad", office.folder / "elsewhere.sanad");
     CHECK(refusal([&] { Archive::restore(office.to, target, passphrase); }) == "storage.backup_damaged");
     fs::rename(office.folder / "elsewhere.sanad", office.to + "/000001-01.sanad");
-    CHECK(refusal([&] { Archive::restore(office.to, target, "nine small boat"); }) == "storage.passphrase_wrong");
+    CHECK(refusal([&] { Archive::restore(office.to, target, "nine small boat"); }) ==
+          "storage.passphrase_wrong");
     CHECK_FALSE(fs::exists(target));
     CHECK(refusal([&] { Archive::restore(office.to, office.at, passphrase); }) == "storage.exists");
-    CHECK(refusal([&] { Archive::restore(office.folder / "none", target, passphrase); }) == "storage.no_backup");
+    CHECK(refusal([&] { Archive::restore(office.folder / "none", target, passphrase); }) ==
+          "storage.no_backup");
     CHECK(office.restored(office.to, "restored") == everything(office.open()));
 }
 
@@ -251,7 +256,8 @@ TEST_CASE("a run in several files is read as one, and each has to be there", "[s
     const Folder folder;
     const storage::ArchiveKeys keys(storage::random_key());
     storage::RunWriter writer(folder / "", "000001", {std::string(16, 'a'), 0, 3}, keys, 10'000);
-    for (int i = 10; i < 60; ++i) writer.add({"t", std::to_string(i), noise(1000, static_cast<unsigned>(i)), false});
+    for (int i = 10; i < 60; ++i)
+        writer.add({"t", std::to_string(i), noise(1000, static_cast<unsigned>(i)), false});
     std::vector<std::string> paths;
     for (const auto& file : writer.finish()) paths.push_back(folder / file.name);
     CHECK(paths.size() == 5);
@@ -278,7 +284,8 @@ TEST_CASE("a backup is never overwritten by what is not its archive's future", "
     office.open().backup(office.to);
     office.open().backup(office.folder / "stick.sanad");
     const std::string expected = everything(office.open());
-    CHECK(refusal([&] { Archive::open(earlier, passphrase).backup(office.to); }) == "storage.backup_is_later");
+    CHECK(refusal([&] { Archive::open(earlier, passphrase).backup(office.to); }) ==
+          "storage.backup_is_later");
     {
         Archive archive = Archive::open(earlier, passphrase);
         fill(archive, 20, 24);  // as many commits, with another content

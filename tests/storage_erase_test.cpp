@@ -30,10 +30,12 @@ struct Office {
         Archive::create(at, passphrase, quick);
         Archive archive = Archive::open(at, passphrase);
         const std::string scan = noise(300'000, 5);
-        archive.append(erased_case,
-                       {opened(), filed(scan), confirmed("full_name", canary_name), confirmed("national_id", canary_id)},
+        archive.append(
+            erased_case,
+            {opened(), filed(scan), confirmed("full_name", canary_name), confirmed("national_id", canary_id)},
+            {scan});
+        archive.append("2026-STAYS001", {opened(), filed(scan), confirmed("full_name", "سلمى الحارثي")},
                        {scan});
-        archive.append("2026-STAYS001", {opened(), filed(scan), confirmed("full_name", "سلمى الحارثي")}, {scan});
         archive.append(erased_case, {event("note", {{"text", canary_name}})});
         remember();
     }
@@ -65,7 +67,8 @@ struct Office {
     }
 
     Erasure erase() const {
-        return Archive::open(at, passphrase).erase(erased_case, "clerk", "the applicant asked for it", "2026-11-22T09:00:00Z");
+        return Archive::open(at, passphrase)
+            .erase(erased_case, "clerk", "the applicant asked for it", "2026-11-22T09:00:00Z");
     }
 };
 
@@ -85,7 +88,8 @@ TEST_CASE("an erased case is gone for every question, and the log still verifies
     CHECK(archive.events(erased_case).empty());
     CHECK(archive.cases().size() == 1);
     CHECK(archive.cases({.field = "national_id", .value = canary_id}).empty());
-    CHECK(archive.cases_with_blob(sha256_hex(noise(300'000, 5))) == std::vector<std::string>{"2026-STAYS001"});
+    CHECK(archive.cases_with_blob(sha256_hex(noise(300'000, 5))) ==
+          std::vector<std::string>{"2026-STAYS001"});
     CHECK(archive.blob("2026-STAYS001", sha256_hex(noise(300'000, 5))) == noise(300'000, 5));
     INFO(summary(archive.check()));
     CHECK(whole(archive.check()));
@@ -103,8 +107,8 @@ TEST_CASE("the certificate of destruction is signed and says what was destroyed"
     const std::string note = archive.certificate_of(done);
     const auto text = open_note(note, *parse_verifier_key(archive.log_key()));
     REQUIRE(text.has_value());
-    for (const char* part : {"case: 2026-ERASED01\n", "events: 5\n", "log-entries: 0-3, 7\n", "log-entry-of-erasure: 8\n",
-                             "why: the applicant asked for it\n"}) {
+    for (const char* part : {"case: 2026-ERASED01\n", "events: 5\n", "log-entries: 0-3, 7\n",
+                             "log-entry-of-erasure: 8\n", "why: the applicant asked for it\n"}) {
         INFO(part);
         CHECK(has(*text, part));
     }
@@ -114,7 +118,8 @@ TEST_CASE("the certificate of destruction is signed and says what was destroyed"
     CHECK_FALSE(has(archive.certificate_of(hostile), "\nkey: kept"));
 }
 
-TEST_CASE("after erasure and compaction no byte of the case is in any file, nor in backups made after", "[storage]") {
+TEST_CASE("after erasure and compaction no byte of the case is in any file, nor in backups made after",
+          "[storage]") {
     const Office office;
     const std::string to = office.folder / "backup";
     Archive::open(office.at, passphrase, true).backup(to);
@@ -148,7 +153,8 @@ TEST_CASE("a case under a legal hold is not erased, nor one without a reason", "
     CHECK(erase("the time is over") == "erase.held");
     CHECK(archive.find_case(erased_case).has_value());
     archive.append(erased_case, {event("hold-released", {{"why", "the court is done"}})});
-    archive.append(erased_case, {event("hold", {{"why", "again"}}), event("hold-released", {{"why", "done"}})});
+    archive.append(erased_case,
+                   {event("hold", {{"why", "again"}}), event("hold-released", {{"why", "done"}})});
     CHECK(erase("") == "erase.no_reason");
     CHECK(erase(std::string(5000, 'x')) == "erase.no_reason");
     CHECK(erase("the time is over").empty());
@@ -171,7 +177,9 @@ TEST_CASE("what is said about an erasure cannot be changed or left out", "[stora
     };
     std::string kept;
     SECTION("removed") {
-        const std::string said = after([&](WriteTxn& txn, const std::string& key, const std::string&) { txn.remove(Table::erased, key); });
+        const std::string said = after([&](WriteTxn& txn, const std::string& key, const std::string&) {
+            txn.remove(Table::erased, key);
+        });
         CHECK(has(said, "log.event_missing log 0"));
         CHECK(has(said, "storage.table_changed erased 0 / 1"));
     }

@@ -1,5 +1,5 @@
-// History rewritten by somebody who has every key and makes all the rest agree with it: the archive's own seals
-// and sums say nothing, a checkpoint that was carried away tells.
+// History rewritten by somebody who has every key and makes all the rest agree with it: the archive's own
+// seals and sums say nothing, a checkpoint that was carried away tells.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -24,8 +24,8 @@ namespace {
 // One entry of the log, with what it speaks of.
 struct Item {
     std::string case_id;
-    Event event;            // of an event
-    Erasure erasure;        // of an erasure: then `event.kind` is empty
+    Event event;      // of an event
+    Erasure erasure;  // of an erasure: then `event.kind` is empty
     std::string salt;
     bool operator==(const Item& other) const { return salt == other.salt && event.what == other.event.what; }
 };
@@ -46,7 +46,8 @@ struct Office {
         Archive archive = Archive::open(at, passphrase);
         remember(archive);
         for (int i = 0; i < 14; ++i) {
-            archive.append("2026-HISTORY" + std::to_string(i % 4), {event("note", {{"text", "entry " + std::to_string(i)}})});
+            archive.append("2026-HISTORY" + std::to_string(i % 4),
+                           {event("note", {{"text", "entry " + std::to_string(i)}})});
             remember(archive);
         }
         archive.erase("2026-HISTORY3", "clerk", "asked for", "2026-11-22T09:00:00Z");
@@ -69,12 +70,14 @@ struct Office {
         txn.scan(Table::erased, {}, [&](std::string_view row, std::string_view sealed) {
             const auto value = unseal(keys->values, context_of(Table::erased, row), sealed);
             scan_erasures(txn, *keys, [&](const std::string&, const StoredErasure* stored) {
-                history[stored->erasure.index] = {stored->erasure.case_id, {}, stored->erasure, value->substr(1, 32)};
+                history[stored->erasure.index] = {
+                    stored->erasure.case_id, {}, stored->erasure, value->substr(1, 32)};
             });
             return true;
         });
         for (const std::uint64_t index : history.back().erasure.log)
-            history[index].salt = *txn.get(Table::log, u64_bytes(index));  // all that is left of it: its entry
+            history[index].salt =
+                *txn.get(Table::log, u64_bytes(index));  // all that is left of it: its entry
     }
 
     // What the archive says of itself after `act`, none of which stays.
@@ -97,7 +100,8 @@ struct Office {
         Change change(txn, *keys, Head::read(txn, *keys));
         for (const Table table : {Table::events, Table::log, Table::erased}) {
             std::vector<std::string> rows;
-            txn.scan(table, {}, [&](std::string_view key, std::string_view) { return rows.emplace_back(key), true; });
+            txn.scan(table, {},
+                     [&](std::string_view key, std::string_view) { return rows.emplace_back(key), true; });
             for (const std::string& row : rows) change.remove(table, row);
         }
         change.head().log = Frontier();
@@ -111,7 +115,8 @@ struct Office {
                 change.log(erasure_entry(item.salt, item.erasure));
                 const std::string row = erasure_key(item.case_id, index);
                 change.put(Table::erased, row,
-                           seal(keys->values, context_of(Table::erased, row), erasure_value(item.salt, item.erasure)));
+                           seal(keys->values, context_of(Table::erased, row),
+                                erasure_value(item.salt, item.erasure)));
             } else {
                 put_event(change, item, index, ++sequences[item.case_id]);
             }
@@ -175,7 +180,8 @@ History falsified(const History& from, std::size_t until, std::mt19937& random) 
 }
 
 bool all_found(const std::vector<Check>& checks) {
-    return std::any_of(checks.begin(), checks.end(), [](const Check& c) { return c.verdict == Verdict::failed; });
+    return std::any_of(checks.begin(), checks.end(),
+                       [](const Check& c) { return c.verdict == Verdict::failed; });
 }
 
 }  // namespace
@@ -183,17 +189,20 @@ bool all_found(const std::vector<Check>& checks) {
 TEST_CASE("a history that was not rewritten agrees with every checkpoint", "[storage]") {
     const Office office;
     for (const Checkpoint& checkpoint : office.checkpoints) {
-        const auto checks = office.after([&](WriteTxn& txn) { office.rewrite(txn, office.history); }, checkpoint);
+        const auto checks =
+            office.after([&](WriteTxn& txn) { office.rewrite(txn, office.history); }, checkpoint);
         INFO(summary(checks));
         CHECK(checks.front().id == "log.consistent");
     }
     History longer = office.history;
     longer.push_back(new_item("later"));
-    CHECK(office.after([&](WriteTxn& txn) { office.rewrite(txn, longer); }, office.checkpoints.back()).front().id ==
-          "log.consistent");
+    CHECK(office.after([&](WriteTxn& txn) { office.rewrite(txn, longer); }, office.checkpoints.back())
+              .front()
+              .id == "log.consistent");
 }
 
-TEST_CASE("history rewritten by who has every key is found against an outside checkpoint", "[storage][hostile]") {
+TEST_CASE("history rewritten by who has every key is found against an outside checkpoint",
+          "[storage][hostile]") {
     const Office office;
     std::mt19937 random(6962);
     int tried = 0, seen_inside = 0;

@@ -69,8 +69,9 @@ TEST_CASE("a key file opens an archive, and nothing but that file does", "[stora
     CHECK(Archive::key_slots(office.at).back().kind == "key-file");
     std::string changed = secret;
     changed.back() = changed.back() == '0' ? '1' : '0';
-    for (const std::string& other : {changed, secret.substr(0, secret.size() - 1), secret + "0", std::string("sanad-key-1:"),
-                                     "sanad-key-1:" + std::string(64, 'g'), std::string()}) {
+    for (const std::string& other :
+         {changed, secret.substr(0, secret.size() - 1), secret + "0", std::string("sanad-key-1:"),
+          "sanad-key-1:" + std::string(64, 'g'), std::string()}) {
         INFO(other);
         CHECK(office.opening(other) == "storage.passphrase_wrong");
     }
@@ -83,11 +84,14 @@ TEST_CASE("a key file opens an archive, and nothing but that file does", "[stora
 TEST_CASE("no slot is made or lost by who cannot open the archive", "[storage][hostile]") {
     const Office office;
     const std::string keys = read_file(office.at + "/keys");
-    CHECK(refusal([&] { Archive::add_passphrase(office.at, "guessed", "mine", quick); }) == "storage.passphrase_wrong");
+    CHECK(refusal([&] { Archive::add_passphrase(office.at, "guessed", "mine", quick); }) ==
+          "storage.passphrase_wrong");
     CHECK(refusal([&] { Archive::add_key_file(office.at, "guessed"); }) == "storage.passphrase_wrong");
-    CHECK(refusal([&] { Archive::change_passphrase(office.at, "guessed", "mine", quick); }) == "storage.passphrase_wrong");
+    CHECK(refusal([&] { Archive::change_passphrase(office.at, "guessed", "mine", quick); }) ==
+          "storage.passphrase_wrong");
     CHECK(refusal([&] { Archive::remove_key(office.at, "guessed", "1"); }) == "storage.passphrase_wrong");
-    CHECK(refusal([&] { Archive::change_passphrase(office.at, passphrase, "", quick); }) == "storage.passphrase_empty");
+    CHECK(refusal([&] { Archive::change_passphrase(office.at, passphrase, "", quick); }) ==
+          "storage.passphrase_empty");
     CHECK(read_file(office.at + "/keys") == keys);
     for (int i = 0; i < 63; ++i) Archive::add_key_file(office.at, passphrase);
     CHECK(refusal([&] { Archive::add_key_file(office.at, passphrase); }) == "storage.slots_full");

@@ -56,7 +56,8 @@ TEST_CASE("roots and proofs of trees of every size agree with the definition", "
         for (std::size_t i = 0; i < size; ++i)
             CHECK(proves_inclusion(made.tree.inclusion(i, size), leaf_hash(made.leaves[i]), i, size, root));
         for (std::size_t before = 0; before <= size; ++before)
-            CHECK(proves_consistency(made.tree.consistency(before, size), before, made.root(before), size, root));
+            CHECK(proves_consistency(made.tree.consistency(before, size), before, made.root(before), size,
+                                     root));
     }
 }
 
@@ -89,7 +90,8 @@ TEST_CASE("no forged proof is accepted", "[storage][hostile]") {
         Sha256 claim = of_leaf ? leaf_hash(made.leaves[index]) : made.root(before), root = made.root(size);
         const Tree::Proof honest = proof;
         const auto kind = random() % 8;
-        if (kind == 0 && !proof.empty()) proof.erase(proof.begin() + static_cast<long>(random() % proof.size()));
+        if (kind == 0 && !proof.empty())
+            proof.erase(proof.begin() + static_cast<long>(random() % proof.size()));
         if (kind == 1) proof.push_back(made.root(1 + random() % 33));
         if (kind == 2 && !proof.empty()) proof[random() % proof.size()][random() % 32] ^= 1;
         if (kind == 3 && proof.size() > 1) std::swap(proof.front(), proof.back());
@@ -98,15 +100,18 @@ TEST_CASE("no forged proof is accepted", "[storage][hostile]") {
         if (kind == 6) last = 1 + random() % 40;
         if (kind == 7) root = made.root(random() % 33);
         const bool same = proof == honest && first == (of_leaf ? index : before) && last == size &&
-                          root == made.root(size) && claim == (of_leaf ? leaf_hash(made.leaves[index]) : made.root(before));
+                          root == made.root(size) &&
+                          claim == (of_leaf ? leaf_hash(made.leaves[index]) : made.root(before));
         if (same) continue;
         ++tried;
         const bool accepted = of_leaf ? proves_inclusion(proof, claim, first, last, root)
                                       : proves_consistency(proof, first, claim, last, root);
-        // Sizes that have the same path prove the same of the same root: only then is another number accepted.
-        const bool true_anyway = of_leaf ? first < made.leaves.size() && last <= 33 && first < last &&
-                                               claim == leaf_hash(made.leaves[first]) && root == made.root(last)
-                                         : first <= last && last <= 33 && claim == made.root(first) && root == made.root(last);
+        // Sizes that have the same path prove the same of the same root: only then is another number
+        // accepted.
+        const bool true_anyway =
+            of_leaf ? first < made.leaves.size() && last <= 33 && first < last &&
+                          claim == leaf_hash(made.leaves[first]) && root == made.root(last)
+                    : first <= last && last <= 33 && claim == made.root(first) && root == made.root(last);
         if (accepted && !true_anyway) {
             INFO("kind " << kind << ", size " << size << " as " << last << ", at " << first);
             const bool only_sizes_differ = proof == honest && (kind == 5 || kind == 6);
@@ -139,7 +144,8 @@ TEST_CASE("the example note of C2SP is verified", "[storage]") {
         "If you think cryptography is the answer to your problem,\n"
         "then you don't know what your problem is.\n"
         "\n"
-        "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+        "\u2014 PeterNeumann "
+        "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
     CHECK(open_note(note, *key));
 }
 
@@ -155,14 +161,16 @@ TEST_CASE("a changed note or checkpoint is refused", "[storage][hostile]") {
         CHECK_FALSE(open_note(changed, signer.key()).has_value());
         CHECK_FALSE(open_note(note.substr(0, i), signer.key()).has_value());
     }
-    for (const char* text : {"", "o", "o\n1\n", "o\n-1\n", "o\n01\nAAAA\n", "o\n99999999999999999999999\nAAAA\n",
-                             "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
-                             "o\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n",
-                             "o\n1\n 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"})
+    for (const char* text :
+         {"", "o", "o\n1\n", "o\n-1\n", "o\n01\nAAAA\n", "o\n99999999999999999999999\nAAAA\n",
+          "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+          "o\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n",
+          "o\n1\n 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"})
         CHECK_FALSE(parse_checkpoint(text).has_value());
-    for (const char* key : {"", "+", "a+b+c", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-                            "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-                            "PeterNeumann+c74f20a3+AhpdQcUPDhMQegwxbzhKqiBfsVkmqq"})
+    for (const char* key :
+         {"", "+", "a+b+c", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+          "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+          "PeterNeumann+c74f20a3+AhpdQcUPDhMQegwxbzhKqiBfsVkmqq"})
         CHECK_FALSE(parse_verifier_key(key).has_value());
     CHECK(refusal([&] { signer.sign("no end"); }) != "");
     CHECK(refusal([&] { signer.sign("bell\a\n"); }) != "");
@@ -213,7 +221,8 @@ TEST_CASE("what is no checkpoint of this archive is said to be none", "[storage]
     CHECK(refusal([&] { archive.prove_consistency(other); }) == "log.nothing_to_prove");
 }
 
-TEST_CASE("an archive of the version before erasures opens, and gets its table when it is written", "[storage]") {
+TEST_CASE("an archive of the version before erasures opens, and gets its table when it is written",
+          "[storage]") {
     const Folder folder;
     const std::string at = folder / "a";
     Archive::create(at, passphrase, quick);

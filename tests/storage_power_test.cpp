@@ -1,5 +1,5 @@
-// A power cut: what was written and not synced is gone, torn or out of order. And a disk that fails at any one
-// call. tests/power/write_layer.cpp stands between the archive and the kernel for both.
+// A power cut: what was written and not synced is gone, torn or out of order. And a disk that fails at any
+// one call. tests/power/write_layer.cpp stands between the archive and the kernel for both.
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -108,7 +108,8 @@ void do_some(std::string& file, const Operation& one, std::mt19937& random) {
     if (luck < 4) return;
     if (luck < 7 || one.kind == 't') return do_all(file, one);
     for (std::size_t from = 0; from < one.data.size(); from += sector)
-        if (random() % 2 == 0) put_at(file, one.offset + from, std::string_view(one.data).substr(from, sector));
+        if (random() % 2 == 0)
+            put_at(file, one.offset + from, std::string_view(one.data).substr(from, sector));
 }
 
 struct Disk {
@@ -156,7 +157,8 @@ std::string what_is_lost(const std::string& at, const std::vector<Acknowledged>&
             if (archive.find_case(case_of(number)).value_or(Case{}).events < events)
                 return "case " + std::to_string(number) + " lacks what was acknowledged";
         for (const Case& value : archive.cases())
-            if (value.files.size() != 1 || value.events < 2 || value.events > 3) return "half a filing in " + value.id;
+            if (value.files.size() != 1 || value.events < 2 || value.events > 3)
+                return "half a filing in " + value.id;
         archive.append("2026-AFTERCUT", {opened(), filed("scan")}, {"scan"});
         return whole(archive.check()) ? "" : "the next filing is not whole";
     } catch (const Error& error) {
@@ -176,7 +178,8 @@ struct Recorded {
         for (const char* name : {"data.mdb", "mark", "keys", "keys.copy"})
             before[name].durable = read_file(at + "/" + name);
         write_file(folder / "record", "");
-        REQUIRE(run_writer(at, {{"SANAD_LAYER_RECORD", folder / "record"}, {"SANAD_WRITER_CASES", "24"}}) == 0);
+        REQUIRE(run_writer(at, {{"SANAD_LAYER_RECORD", folder / "record"}, {"SANAD_WRITER_CASES", "24"}}) ==
+                0);
         record = read_record(folder / "record");
         REQUIRE(record.size() > 150);
     }
@@ -214,10 +217,13 @@ TEST_CASE("a writer under the layer", "[.]") {
     const int acknowledge = open((at + "/acknowledged").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     auto archive = std::make_unique<Archive>(Archive::open(at, passphrase));
     std::string errors;
-    const auto file = [&](unsigned number, std::uint32_t events, const std::vector<Event>& what, const std::string& scan) {
+    const auto file = [&](unsigned number, std::uint32_t events, const std::vector<Event>& what,
+                          const std::string& scan) {
         for (int attempt = 0; attempt < 3; ++attempt) {
             try {
-                archive->append(case_of(number), what, scan.empty() ? std::vector<std::string_view>{} : std::vector<std::string_view>{scan});
+                archive->append(
+                    case_of(number), what,
+                    scan.empty() ? std::vector<std::string_view>{} : std::vector<std::string_view>{scan});
                 const Acknowledged done{number, events};
                 REQUIRE(::write(acknowledge, &done, sizeof done) == sizeof done);
                 return;
@@ -249,7 +255,8 @@ TEST_CASE("no acknowledged filing is lost to a power cut", "[storage]") {
         CHECK(recorded.cut(true, random, acknowledged) == "");
     }
     CHECK(acknowledged > 0);
-    if (rounds() > 100) WARN(rounds() << " power cuts in " << recorded.record.size() << " operations, nothing lost");
+    if (rounds() > 100)
+        WARN(rounds() << " power cuts in " << recorded.record.size() << " operations, nothing lost");
 }
 
 TEST_CASE("the same cuts lose filings where nothing is synced, or they would prove nothing", "[storage]") {
@@ -257,7 +264,8 @@ TEST_CASE("the same cuts lose filings where nothing is synced, or they would pro
     std::mt19937 random(20261122);
     std::size_t acknowledged = 0;
     int lost = 0;
-    for (int round = 0; round < rounds(); ++round) lost += recorded.cut(false, random, acknowledged).empty() ? 0 : 1;
+    for (int round = 0; round < rounds(); ++round)
+        lost += recorded.cut(false, random, acknowledged).empty() ? 0 : 1;
     CHECK(lost > rounds() / 2);
     if (rounds() > 100) WARN(lost << " of " << rounds() << " cuts without syncs lost something");
 }
@@ -266,7 +274,8 @@ TEST_CASE("whichever call of a filing fails, it is said, and the archive is unha
     const Recorded recorded;
     std::size_t calls = 0;
     for (const Operation& one : recorded.record) calls += one.name == "acknowledged" ? 0 : 1;
-    // Of the first filings, in which the map grows too; in the long run of all, a third of those that were recorded.
+    // Of the first filings, in which the map grows too; in the long run of all, a third of those that were
+    // recorded.
     const std::size_t step = rounds() > 100 ? 1 : 7;
     const std::size_t until = rounds() > 100 ? calls / 3 : 70;
     int met = 0;
@@ -292,5 +301,7 @@ TEST_CASE("whichever call of a filing fails, it is said, and the archive is unha
         }
     }
     CHECK(met > 5);
-    if (step == 1) WARN(until << " calls, each with two errors: " << met << " met a filing, each was said and none lost");
+    if (step == 1)
+        WARN(until << " calls, each with two errors: " << met
+                   << " met a filing, each was said and none lost");
 }

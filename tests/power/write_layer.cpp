@@ -57,11 +57,13 @@ void record(char kind, int file, const std::string& name, std::uint64_t offset, 
     append(entry, offset);
     append(entry, static_cast<std::uint64_t>(data.size()));
     entry += data;
-    if (::syscall(SYS_write, log, entry.data(), entry.size()) != static_cast<long>(entry.size())) std::abort();
+    if (::syscall(SYS_write, log, entry.data(), entry.size()) != static_cast<long>(entry.size()))
+        std::abort();
 }
 
 std::string bytes(const void* from, long size) {
-    return size > 0 ? std::string(static_cast<const char*>(from), static_cast<std::size_t>(size)) : std::string();
+    return size > 0 ? std::string(static_cast<const char*>(from), static_cast<std::size_t>(size))
+                    : std::string();
 }
 
 }  // namespace
@@ -76,7 +78,9 @@ ssize_t pwrite(int file, const void* from, size_t size, off_t offset) {
     return done;
 }
 
-ssize_t pwrite64(int file, const void* from, size_t size, off_t offset) { return pwrite(file, from, size, offset); }
+ssize_t pwrite64(int file, const void* from, size_t size, off_t offset) {
+    return pwrite(file, from, size, offset);
+}
 
 ssize_t write(int file, const void* from, size_t size) {
     const std::string name = watched(file);
@@ -93,9 +97,11 @@ ssize_t writev(int file, const struct iovec* parts, int count) {
     const long at = name.empty() ? 0 : ::syscall(SYS_lseek, file, 0, SEEK_CUR);
     const ssize_t done = ::syscall(SYS_writev, file, parts, count);
     std::string all;
-    for (int i = 0; i < count && !name.empty(); ++i) all += bytes(parts[i].iov_base, static_cast<long>(parts[i].iov_len));
+    for (int i = 0; i < count && !name.empty(); ++i)
+        all += bytes(parts[i].iov_base, static_cast<long>(parts[i].iov_len));
     if (done > 0 && !name.empty())
-        record('w', file, name, static_cast<std::uint64_t>(at), all.substr(0, static_cast<std::size_t>(done)));
+        record('w', file, name, static_cast<std::uint64_t>(at),
+               all.substr(0, static_cast<std::size_t>(done)));
     return done;
 }
 
