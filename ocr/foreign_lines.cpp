@@ -11,9 +11,9 @@ namespace {
 
 constexpr double dpi = 150, px_per_mm = dpi / mm_per_inch;
 constexpr double shortest_mm = 10;
-constexpr double beside_mm = 1.2;     // a line this near to a printed one is that line
-constexpr double gap_mm = 0.5;        // that noise may tear into a line
-constexpr double thickest_mm = 1.5;   // beyond, it is a bar, a shadow or the edge of the paper
+constexpr double beside_mm = 1.2;    // a line this near to a printed one is that line
+constexpr double gap_mm = 0.5;       // that noise may tear into a line
+constexpr double thickest_mm = 1.5;  // beyond, it is a bar, a shadow or the edge of the paper
 constexpr double edge_mm = 7;
 constexpr double least_own_mm = 800;  // a paper without lines must bear a stroke of the pen
 constexpr int dark = 170;
@@ -50,8 +50,8 @@ void blank_out_own(cv::Mat& lines, const templates::PageLayout& layout, bool lev
 }
 
 // Millimetres of the straight runs that are left in this direction.
-double foreign_mm(const cv::Mat& ink, const templates::PageLayout& layout, const cv::Mat& own_print,
-                  bool level) {
+double foreign_mm(const cv::Mat& ink, const templates::PageLayout& layout, const std::vector<BoxMm>& areas,
+                  const cv::Mat& own_print, bool level) {
     const auto along = [&](double mm) {
         return cv::getStructuringElement(cv::MORPH_RECT,
                                          level ? cv::Size(px(mm) | 1, 1) : cv::Size(1, px(mm) | 1));
@@ -60,6 +60,7 @@ double foreign_mm(const cv::Mat& ink, const templates::PageLayout& layout, const
     cv::morphologyEx(ink, lines, cv::MORPH_CLOSE, along(gap_mm));
     cv::morphologyEx(lines, lines, cv::MORPH_OPEN, along(shortest_mm));
     blank_out_own(lines, layout, level);
+    for (const auto& area : areas) blank_out(lines, area, beside_mm);
     if (own_print.size() == lines.size()) lines.setTo(0, own_print);
     // What lies beside the paper is seen past its edges.
     cv::rectangle(lines, {0, 0}, {lines.cols - 1, lines.rows - 1}, 0, 2 * px(edge_mm));
@@ -97,7 +98,12 @@ double foreign_line_share(const cv::Mat& clean_page, const Placement& placement,
     for (const auto& line : layout.lines)
         if (length_of(line) >= shortest_mm) own += length_of(line);
     const cv::Mat ink = flat < dark;
-    return (foreign_mm(ink, layout, own_print, true) + foreign_mm(ink, layout, own_print, false)) /
+    // What the program writes into an area is the document's own: a declaration's table, a letter's headings.
+    std::vector<BoxMm> areas;
+    for (const auto& area : paper.areas)
+        if (&paper.pages[static_cast<std::size_t>(area.page - 1)] == &layout) areas.push_back(area.box);
+    return (foreign_mm(ink, layout, areas, own_print, true) +
+            foreign_mm(ink, layout, areas, own_print, false)) /
            std::max(own, least_own_mm);
 }
 

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/case_id.h"
 #include "core/files.h"
 #include "core/json.h"
 #include "forms/documents.h"
@@ -95,6 +96,56 @@ TEST_CASE("the new papers read back when they were printed and scanned", "[app]"
                                 " " + test::shell_quoted(office / id))
                     .exit == 0);
         check_read(read_of(office, office / (id + "-1.png")), id);
+    }
+}
+
+TEST_CASE("a document that was printed and scanned leads back to its case by its code", "[app]") {
+    const auto papers = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
+    Case of;
+    of.id = make_case_id(2026, 123456789);
+    forms::LetterInput input;
+    input.of = &of;
+    input.request = papers.find("support-request");
+    input.association = "جمعية المثال";
+    input.made = *parse_iso_moment("2026-11-22T09:00:00Z");
+    const Day day = *parse_iso_day("2026-11-22");
+    std::map<std::string, std::string> documents;
+    input.letter = papers.find("missing-information-letter");
+    documents["missing-information-letter"] =
+        forms::make_missing_letter(input, {"عقد الإيجار", "شهادة الآيبان", "سجل الأسرة"}, day);
+    input.letter = papers.find("decision-letter");
+    forms::Decision decision;
+    decision.decided_on = decision.object_until = day;
+    decision.reason = "سبب تجريبي يكفي سطرًا";
+    documents["decision-letter"] = forms::make_decision_letter(input, decision);
+    input.letter = papers.find("referral");
+    documents["referral"] = forms::make_referral(input, {"هل يشمله الدعم؟", "", day});
+    for (const auto& field : input.request->fields) {
+        Reading reading;
+        reading.key = field.key;
+        reading.state = ReadState::read;
+        reading.accepted = true;
+        reading.value = field.kind == templates::Kind::date ? "1999-03-09" : "4500";
+        if (field.kind == templates::Kind::choices) reading.values = {field.options[0].key};
+        of.fields.push_back(reading);
+    }
+    forms::DeclarationInput declared;
+    declared.of = &of;
+    declared.request = input.request;
+    declared.declaration = papers.find("applicant-declaration");
+    declared.made = input.made;
+    documents["applicant-declaration"] = forms::make_declaration(declared);
+    const Office office;
+    for (const auto& [id, pdf] : documents) {
+        write_file(office / "made.pdf", pdf);
+        REQUIRE(test::run_shell("pdftoppm -r 200 -gray -png -singlefile " +
+                                test::shell_quoted(office / "made.pdf") + " " +
+                                test::shell_quoted(office / id))
+                    .exit == 0);
+        const auto read = read_of(office, office / (id + ".png"));
+        CAPTURE(id);
+        CHECK(read["form"] == id);
+        CHECK(read["case_id"] == of.id);
     }
 }
 
