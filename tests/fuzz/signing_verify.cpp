@@ -11,7 +11,7 @@
 using namespace sanad;
 
 int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-    const signing::VerifyOptions nobody{{}, std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
+    const signing::VerifyOptions nobody{.now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
     const auto report =
         fuzz::unless_refused([&] { return signing::verify_pdf(fuzz::text_of(data, size), nobody); });
     if (!report) return 0;
