@@ -11,7 +11,7 @@ namespace sanad::ocr {
 namespace {
 
 constexpr std::string_view magic = "SANADDIG";
-constexpr std::uint16_t format_version = 2;
+constexpr std::uint16_t format_version = 3;  // 2 had one network and did not say so
 constexpr std::size_t hash_bytes = 32;
 
 // IEEE 754 binary16, both ways; too large becomes infinite, which parse_model refuses.
@@ -122,6 +122,23 @@ bool read_layer(In& in, const LayerShape& shape, Layer& layer) {
     return finite && in.good;
 }
 
+bool read_network(In& in, Network& network) {
+    if (in.u16() != layer_shapes.size()) return false;
+    for (std::size_t i = 0; i < layer_shapes.size(); ++i)
+        if (!read_layer(in, layer_shapes[i], network[i])) return false;
+    return true;
+}
+
+void write_network(Out& out, const Network& network) {
+    out.u16(layer_shapes.size());
+    for (std::size_t i = 0; i < layer_shapes.size(); ++i) {
+        out.u16(static_cast<std::size_t>(layer_shapes[i].inputs));
+        out.u16(static_cast<std::size_t>(layer_shapes[i].outputs));
+        for (const auto* part : {&network[i].weights, &network[i].bias})
+            for (const float value : *part) out.u16(to_half(value));
+    }
+}
+
 }  // namespace
 
 std::optional<DigitModel> parse_model(std::string_view bytes) {
@@ -132,16 +149,19 @@ std::optional<DigitModel> parse_model(std::string_view bytes) {
     if (std::memcmp(hash.data(), bytes.data() + body.size(), hash_bytes) != 0) return std::nullopt;
     In in(body.substr(magic.size()));
     DigitModel model;
-    if (in.u16() != format_version) return std::nullopt;
+    const std::uint16_t version = in.u16();
+    if (version < 2 || version > format_version) return std::nullopt;
     model.name = std::string(in.take(in.u16()));
     auto& temperatures = model.temperatures;
     for (float* value : {&temperatures.whole, &temperatures.written, &temperatures.printed}) {
         *value = in.f32();
         if (!(*value > 0.05f && *value < 20.0f)) return std::nullopt;
     }
-    if (in.u16() != layer_shapes.size()) return std::nullopt;
-    for (std::size_t i = 0; i < layer_shapes.size(); ++i)
-        if (!read_layer(in, layer_shapes[i], model.layers[i])) return std::nullopt;
+    const std::size_t networks = version == 2 ? 1 : in.u16();
+    if (networks < 1 || networks > most_networks) return std::nullopt;
+    model.networks.resize(networks);
+    for (auto& network : model.networks)
+        if (!read_network(in, network)) return std::nullopt;
     if (in.u16() != SizePrior::groups || in.u16() != SizePrior::bins) return std::nullopt;
     for (auto& group : model.sizes.log_density)
         for (auto& value : group) {
@@ -164,13 +184,8 @@ std::string model_bytes(const DigitModel& model) {
     out.bytes += model.name;
     const auto& temperatures = model.temperatures;
     for (const float value : {temperatures.whole, temperatures.written, temperatures.printed}) out.f32(value);
-    out.u16(layer_shapes.size());
-    for (std::size_t i = 0; i < layer_shapes.size(); ++i) {
-        out.u16(static_cast<std::size_t>(layer_shapes[i].inputs));
-        out.u16(static_cast<std::size_t>(layer_shapes[i].outputs));
-        for (const auto* part : {&model.layers[i].weights, &model.layers[i].bias})
-            for (const float value : *part) out.u16(to_half(value));
-    }
+    out.u16(model.networks.size());
+    for (const auto& network : model.networks) write_network(out, network);
     out.u16(SizePrior::groups);
     out.u16(SizePrior::bins);
     for (const auto& group : model.sizes.log_density)

@@ -46,10 +46,17 @@ struct Temperatures {
     float printed = 1;
 };
 
+using Network = std::array<Layer, layer_shapes.size()>;
+
+constexpr std::size_t most_networks = 4;
+
 struct DigitModel {
     std::string name;
     Temperatures temperatures;
-    std::array<Layer, layer_shapes.size()> layers;
+    // At least one, at most `most_networks`: of one shape, trained apart on cells of their own. What they err in
+    // they seldom err in together, so that their mean is better and knows better when it doesn't know
+    // (Lakshminarayanan and others 2017).
+    std::vector<Network> networks;
     SizePrior sizes;
     NumberCurves curves;
     OneDip one_dip = OneDip::two;  // the habit of the hands that it knows

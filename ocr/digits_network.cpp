@@ -19,11 +19,10 @@ SANAD_INLINE void apply(const Layer& layer, const LayerShape& shape, const float
     for (int i = 0; i < places * shape.outputs; ++i) out[i] = std::max(out[i], 0.0f);
 }
 
-SANAD_INLINE void forward(const DigitModel& model, const InkSquare& ink, Scores& scores) {
+SANAD_INLINE void forward(const Network& layers, const InkSquare& ink, Scores& scores) {
     thread_local std::array<float, 256 * 144> windows;
     thread_local std::array<float, 256 * 32> wide;
     thread_local std::array<float, 64 * 48> narrow;
-    const auto& layers = model.layers;
     const auto& s = layer_shapes;
 
     first_windows(ink, windows.data());
@@ -41,24 +40,24 @@ SANAD_INLINE void forward(const DigitModel& model, const InkSquare& ink, Scores&
     std::copy_n(wide.begin(), scores.size(), scores.begin());
 }
 
-__attribute__((target("avx2,fma"))) void forward_avx2(const DigitModel& model, const InkSquare& ink,
+__attribute__((target("avx2,fma"))) void forward_avx2(const Network& network, const InkSquare& ink,
                                                       Scores& scores) {
-    forward(model, ink, scores);
+    forward(network, ink, scores);
 }
 
-void forward_any(const DigitModel& model, const InkSquare& ink, Scores& scores) {
-    forward(model, ink, scores);
+void forward_any(const Network& network, const InkSquare& ink, Scores& scores) {
+    forward(network, ink, scores);
 }
 
 }  // namespace
 
-Scores network_scores(const DigitModel& model, const InkSquare& ink) {
+Scores network_scores(const Network& network, const InkSquare& ink) {
     static const bool fast = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
     Scores scores;
     if (fast)
-        forward_avx2(model, ink, scores);
+        forward_avx2(network, ink, scores);
     else
-        forward_any(model, ink, scores);
+        forward_any(network, ink, scores);
     return scores;
 }
 

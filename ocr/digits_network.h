@@ -14,6 +14,6 @@ using InkSquare = std::array<std::uint8_t, ink_side * ink_side>;
 using Scores = std::array<float, class_count>;
 
 // The scores before the softmax, not divided by the temperature. No state: any number of threads may call it.
-Scores network_scores(const DigitModel& model, const InkSquare& ink);
+Scores network_scores(const Network& network, const InkSquare& ink);
 
 }  // namespace sanad::ocr

@@ -112,10 +112,12 @@ std::string in_arabic_digits(const std::string& digits) {
     return text;
 }
 
-// The cells that hold something, and how sure it is that the others do not.
+// The cells that hold something, and how sure it is that the others do not: those without any ink, and those
+// whose ink is taken for dirt. The second is a doubt of the digits themselves (the dot of a zero looks like
+// it), so it counts for the order of numbers on their curve.
 struct Span {
     std::vector<CellReading> cells;
-    double rest_blank = 1;
+    double rest_blank = 1, rest_dirt = 1;
     bool hole = false;
     bool crossed_out = false;
 };
@@ -127,7 +129,7 @@ Span written_span(const std::vector<CellReading>& cells) {
         if (cells[i].state != CellState::empty) first = std::min(first, i), last = i;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (cells[i].state == CellState::empty) {
-            out.rest_blank *= cells[i].p_empty;
+            (cells[i].ink ? out.rest_dirt : out.rest_blank) *= cells[i].p_empty;
             out.hole = out.hole || (i > first && i < last);
         } else {
             out.crossed_out = out.crossed_out || cells[i].state == CellState::crossed_out;
@@ -206,7 +208,8 @@ RawNumber raw_number_of_cells(const std::vector<CellReading>& cells, NumberRule 
     const Joint joint = join(cells, rule, prior_log_odds_arabic);
     if (!joint.legible) return {};
     const Candidate& best = joint.candidates.front();
-    return {best.digits, best.posterior * joint.whole, joint.printed, joint.changed_by_rule};
+    return {best.digits, best.posterior * joint.whole * joint.span.rest_dirt, joint.printed,
+            joint.changed_by_rule};
 }
 
 NumberReading read_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
@@ -214,23 +217,24 @@ NumberReading read_number_of_cells(const std::vector<CellReading>& cells, Number
     NumberReading out;
     const Joint joint = join(cells, rule, prior_log_odds_arabic);
     if (joint.span.cells.empty()) {
-        out.confidence = joint.span.rest_blank;
+        out.confidence = joint.span.rest_blank * joint.span.rest_dirt;
         return out;
     }
     out.arabic_digits = joint.arabic_digits;
     out.printed = joint.printed;
     for (std::size_t i = joint.legible ? 1 : 0;
          i < joint.candidates.size() && out.alternatives.size() < most_alternatives; ++i)
-        out.alternatives.push_back({joint.candidates[i].digits,
-                                    joint.candidates[i].posterior * joint.whole * joint.span.rest_blank});
+        out.alternatives.push_back(
+            {joint.candidates[i].digits,
+             joint.candidates[i].posterior * joint.whole * joint.span.rest_dirt * joint.span.rest_blank});
     out.state = joint.legible ? ReadState::read : ReadState::illegible;
     if (!joint.legible) return out;
     const Candidate& best = joint.candidates.front();
     out.value = best.digits;
     out.text = out.arabic_digits ? in_arabic_digits(best.digits) : best.digits;
-    // What lies in the other cells is no matter of the digits' curves.
+    // Cells that hold no ink at all are no matter of the digits' curves.
     out.confidence = joint.span.rest_blank * calibrated(curves, rule, joint.printed, joint.changed_by_rule,
-                                                        best.posterior * joint.whole);
+                                                        best.posterior * joint.whole * joint.span.rest_dirt);
     if (joint.changed_by_rule && out.confidence < certain)
         out.confidence = std::min(out.confidence, most_of_a_suggestion);
     return out;

@@ -20,7 +20,7 @@ NumberReading read_number_of_cells(const std::vector<CellReading>& cells, Number
 // What the confidence is made of, for fitting the curves.
 struct RawNumber {
     std::string value;     // empty where it is not legible
-    double posterior = 0;  // of the cells that hold something
+    double posterior = 0;  // of the cells that hold something, and that what lies in the others is dirt
     double printed = 0;
     bool changed_by_rule = false;
 };

@@ -44,10 +44,15 @@ Posterior softmax(const Scores& scores, const Temperatures& temperatures) {
 }
 
 Scores mean_scores(const DigitModel& model, const CellInk& ink, int views) {
+    const int networks = static_cast<int>(model.networks.size()), each = (views + networks - 1) / networks;
     Scores mean = {};
-    for (int v = 0; v < views; ++v) {
-        const Scores scores = network_scores(model, view(ink, v));
-        for (std::size_t c = 0; c < class_count; ++c) mean[c] += scores[c] / static_cast<float>(views);
+    for (int v = 0; v < each; ++v) {
+        const InkSquare square = view(ink, v);
+        for (const auto& network : model.networks) {
+            const Scores scores = network_scores(network, square);
+            for (std::size_t c = 0; c < class_count; ++c)
+                mean[c] += scores[c] / static_cast<float>(each * networks);
+        }
     }
     return mean;
 }

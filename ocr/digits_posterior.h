@@ -27,7 +27,7 @@ inline std::size_t size_bin(double size) {
                     static_cast<std::size_t>(std::max(0.0, size) / SizePrior::bin_width));
 }
 
-// The network's scores, the mean over `views` views of the ink.
+// The mean of the networks' scores over `views` views of the ink, shared out among the networks.
 Scores mean_scores(const DigitModel& model, const CellInk& ink, int views = view_count);
 
 // Adds what the size of the ink says, where it is known.

@@ -88,7 +88,7 @@ std::vector<ConfirmedCell> mixed(CellMaker& maker) {
     return out;
 }
 
-// "digits-2" becomes "digits-2+1", that "digits-2+2".
+// "digits-3" becomes "digits-3+1", that "digits-3+2".
 std::string next_name(const std::string& name) {
     const auto plus = name.rfind('+');
     if (plus == std::string::npos) return name + "+1";

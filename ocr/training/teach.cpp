@@ -32,7 +32,7 @@ std::vector<Example> of_confirmed(const DigitModel& model, const std::vector<Con
     std::vector<Example> out;
     for (const auto& cell : confirmed) {
         if (cell.ink.blank) continue;
-        const Scores scores = network_scores(model, cell.ink.square);
+        const Scores scores = mean_scores(model, cell.ink, 1);
         out.push_back({cell.ink.square, static_cast<std::uint8_t>(likeliest_class(
                                             scores, cell.digit, cell.arabic, model.one_dip))});
     }
@@ -49,16 +49,9 @@ std::vector<Example> made(CellMaker& maker, std::size_t count) {
     return out;
 }
 
-}  // namespace
-
-DigitModel teach(const DigitModel& from, const std::vector<ConfirmedCell>& confirmed, CellMaker& maker,
-                 std::uint64_t seed) {
-    std::vector<Example> examples = of_confirmed(from, confirmed);
-    const std::size_t own = examples.size();
-    if (own == 0) return from;
-    const std::size_t steps = std::clamp(own * rounds / half_batch, least_steps, most_steps);
-    // Made cells are shown four times each.
-    for (auto& example : made(maker, steps * half_batch / 4)) examples.push_back(example);
+// Of `examples` the first `own` are the confirmed cells; half of each step is of them.
+Network teach_network(const Network& from, const std::vector<Example>& examples, std::size_t own,
+                      std::size_t steps, std::uint64_t seed) {
     Trainer trainer(from, seed);
     strokes::Random random(seed + 1);
     for (std::size_t step = 0; step < steps; ++step) {
@@ -72,7 +65,23 @@ DigitModel teach(const DigitModel& from, const std::vector<ConfirmedCell>& confi
         trainer.step(examples, chosen.data(), static_cast<int>(chosen.size()),
                      rate * warm * 0.5 * (1 + std::cos(std::numbers::pi * along)));
     }
-    return trainer.model();
+    return trainer.network();
+}
+
+}  // namespace
+
+DigitModel teach(const DigitModel& from, const std::vector<ConfirmedCell>& confirmed, CellMaker& maker,
+                 std::uint64_t seed) {
+    std::vector<Example> examples = of_confirmed(from, confirmed);
+    const std::size_t own = examples.size();
+    if (own == 0) return from;
+    const std::size_t steps = std::clamp(own * rounds / half_batch, least_steps, most_steps);
+    // Made cells are shown four times each.
+    for (auto& example : made(maker, steps * half_batch / 4)) examples.push_back(example);
+    DigitModel taught = from;
+    for (std::size_t n = 0; n < taught.networks.size(); ++n)
+        taught.networks[n] = teach_network(from.networks[n], examples, own, steps, seed + 2 * n);
+    return taught;
 }
 
 }  // namespace sanad::ocr::training

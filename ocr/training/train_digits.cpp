@@ -7,6 +7,7 @@
 #include <numeric>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <sstream>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -23,16 +24,20 @@ using namespace sanad::ocr::training;
 
 namespace {
 
+// So that network n of a training is the first of one whose seed is that much greater.
+constexpr std::uint64_t seeds_apart = 1000;
+
 struct Settings {
     std::string out = "digits.model";
     std::string fonts = "/usr/share/fonts";
-    std::string name = "digits-2";
+    std::string name = "digits-3";
     std::uint64_t seed = 1;
     int cells = 200000;
     double epochs = 10;
     double rate = 0.002;
     std::string sheet = {};
-    std::string only_calibrate = {};
+    std::string only_calibrate = {};  // models whose networks are taken, parted by commas
+    int networks = 2;
     int fields = 6000;
 };
 
@@ -88,8 +93,9 @@ void shuffle(std::vector<std::size_t>& order, strokes::Random& random) {
     for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[strokes::pick(random, i)]);
 }
 
-void train(Trainer& trainer, const std::vector<Example>& examples, const Settings& settings) {
-    strokes::Random random(settings.seed + 7);
+void train(Trainer& trainer, const std::vector<Example>& examples, const Settings& settings,
+           std::uint64_t seed) {
+    strokes::Random random(seed + 7);
     std::vector<std::size_t> order(examples.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     constexpr std::size_t batch = 32;
@@ -116,29 +122,43 @@ void train(Trainer& trainer, const std::vector<Example>& examples, const Setting
     }
 }
 
+// Every network has cells of its own.
+Network trained(const FontDigits& fonts, const Settings& settings, std::uint64_t seed) {
+    CellMaker maker(fonts, seed);
+    const auto examples = make_examples(maker, settings.cells);
+    Trainer trainer(seed + 1);
+    train(trainer, examples, settings, seed);
+    return trainer.network();
+}
+
+DigitModel joined(const std::string& files) {
+    DigitModel model;
+    std::istringstream names(files);
+    for (std::string file; std::getline(names, file, ',');) {
+        const auto given = parse_model(read_file(file));
+        if (!given) throw Error(ErrorCode::corrupt, file + ": not a digit model");
+        model.networks.insert(model.networks.end(), given->networks.begin(), given->networks.end());
+    }
+    return model;
+}
+
 int run(const Settings& settings) {
     const FontDigits fonts(settings.fonts, false);
     fmt::print("{} Arabic and {} Western fonts\n", fonts.count(Script::arabic), fonts.count(Script::western));
     if (fonts.count(Script::arabic) < 20 || fonts.count(Script::western) < 20)
         throw Error(ErrorCode::not_found,
                     "too few fonts under " + settings.fonts + ": see ocr/training/README.md");
-    CellMaker maker(fonts, settings.seed);
     if (!settings.sheet.empty()) {
+        CellMaker maker(fonts, settings.seed);
         write_sheet(maker, settings.sheet);
         return 0;
     }
-    DigitModel model;
-    if (settings.only_calibrate.empty()) {
-        const auto examples = make_examples(maker, settings.cells);
-        Trainer trainer(settings.seed + 1);
-        train(trainer, examples, settings);
-        model = trainer.model();
-        model.name = settings.name;
-    } else {
-        auto given = parse_model(read_file(settings.only_calibrate));
-        if (!given) throw Error(ErrorCode::corrupt, settings.only_calibrate + ": not a digit model");
-        model = std::move(*given);
-    }
+    DigitModel model = settings.only_calibrate.empty() ? DigitModel{} : joined(settings.only_calibrate);
+    if (model.networks.empty())
+        for (int n = 0; n < settings.networks; ++n)
+            model.networks.push_back(
+                trained(fonts, settings, settings.seed + seeds_apart * static_cast<std::uint64_t>(n)));
+    model.name = settings.name;
     const FontDigits unseen(settings.fonts, true);
     calibrate(model, unseen, settings.seed + 2);
     calibrate_numbers(model, unseen, settings.seed + 3, settings.fields, true);
@@ -153,8 +173,8 @@ int run(const Settings& settings) {
 
 int main(int argc, char** argv) {
     try {
-        const Arguments given(argc, argv,
-                              "-o --fonts --name --seed --cells --epochs --sheet --calibrate --fields");
+        const Arguments given(
+            argc, argv, "-o --fonts --name --seed --networks --cells --epochs --sheet --calibrate --fields");
         Settings settings;
         settings.out = given.text("-o", settings.out);
         settings.fonts = given.text("--fonts", settings.fonts);
@@ -164,6 +184,7 @@ int main(int argc, char** argv) {
         settings.fields = static_cast<int>(given.number("--fields", settings.fields, 100, 1e6));
         settings.seed = static_cast<std::uint64_t>(given.number("--seed", 1, 0, 1e15));
         settings.cells = static_cast<int>(given.number("--cells", settings.cells, 1000, 2e6));
+        settings.networks = static_cast<int>(given.number("--networks", settings.networks, 1, most_networks));
         settings.epochs = given.number("--epochs", settings.epochs, 0.1, 100);
         return run(settings);
     } catch (const Error& error) {

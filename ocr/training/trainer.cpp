@@ -84,10 +84,10 @@ struct Trainer::Work {
     int steps = 0;
 };
 
-Trainer::Trainer(std::uint64_t seed) : Trainer(DigitModel{}, seed) {
+Trainer::Trainer(std::uint64_t seed) : Trainer(Network{}, seed) {
     for (std::size_t i = 0; i < layer_count; ++i) {
         const auto& shape = layer_shapes[i];
-        auto& layer = model_.layers[i];
+        auto& layer = network_[i];
         layer.weights.resize(static_cast<std::size_t>(shape.inputs * shape.outputs));
         layer.bias.assign(static_cast<std::size_t>(shape.outputs), 0.0f);
         for (auto& weight : layer.weights)
@@ -95,8 +95,8 @@ Trainer::Trainer(std::uint64_t seed) : Trainer(DigitModel{}, seed) {
     }
 }
 
-Trainer::Trainer(DigitModel model, std::uint64_t seed)
-    : model_(std::move(model)), random_(seed), work_(std::make_unique<Work>()) {
+Trainer::Trainer(Network network, std::uint64_t seed)
+    : network_(std::move(network)), random_(seed), work_(std::make_unique<Work>()) {
     for (std::size_t i = 0; i < layer_count; ++i)
         for (auto* moment : {&work_->gradient[i], &work_->first[i], &work_->second[i]}) {
             moment->weights.assign(static_cast<std::size_t>(layer_shapes[i].inputs * layer_shapes[i].outputs),
@@ -117,7 +117,7 @@ Trainer::~Trainer() = default;
 
 void Trainer::forward(const Example& example, int place) {
     Trace& t = work_->traces[static_cast<std::size_t>(place)];
-    const auto& layers = model_.layers;
+    const auto& layers = network_;
     first_windows(jittered(example.square, random_), t.windows[0].data());
     convolve(layers[0], 0, t.windows[0], t.out[0]);
     windows_3x3(t.out[0].data(), 16, 16, t.windows[1].data());
@@ -135,16 +135,16 @@ void Trainer::forward(const Example& example, int place) {
 double Trainer::top(const std::vector<Example>& examples, const std::size_t* chosen, int count) {
     Work& w = *work_;
     for (int b = 0; b < count; ++b) {
-        std::copy(model_.layers[4].bias.begin(), model_.layers[4].bias.end(), w.hidden.begin() + b * 96);
-        std::copy(model_.layers[5].bias.begin(), model_.layers[5].bias.end(), w.scores.begin() + b * outputs);
+        std::copy(network_[4].bias.begin(), network_[4].bias.end(), w.hidden.begin() + b * 96);
+        std::copy(network_[5].bias.begin(), network_[5].bias.end(), w.scores.begin() + b * outputs);
     }
-    product(w.top_in.data(), 1024, 1, model_.layers[4].weights.data(), w.hidden.data(), count, 96, 1024);
+    product(w.top_in.data(), 1024, 1, network_[4].weights.data(), w.hidden.data(), count, 96, 1024);
     Plane gate(w.hidden.size(), 0.0f);
     for (std::size_t i = 0; i < static_cast<std::size_t>(count * 96); ++i) {
         gate[i] = w.hidden[i] > 0 && strokes::chance(random_, kept) ? 1 / kept : 0;
         w.hidden[i] *= gate[i];
     }
-    product(w.hidden.data(), 96, 1, model_.layers[5].weights.data(), w.scores.data(), count, outputs, 96);
+    product(w.hidden.data(), 96, 1, network_[5].weights.data(), w.scores.data(), count, outputs, 96);
     double loss = 0;
     std::fill(w.d_scores.begin(), w.d_scores.end(), 0.0f);
     for (int b = 0; b < count; ++b) {
@@ -220,8 +220,8 @@ void Trainer::adam(double rate, int count) {
     };
     const auto decay = static_cast<float>(rate * 0.005);
     for (std::size_t i = 0; i < layer_count; ++i) {
-        move(model_.layers[i].weights, w.gradient[i].weights, w.first[i].weights, w.second[i].weights, decay);
-        move(model_.layers[i].bias, w.gradient[i].bias, w.first[i].bias, w.second[i].bias, 0);
+        move(network_[i].weights, w.gradient[i].weights, w.first[i].weights, w.second[i].weights, decay);
+        move(network_[i].bias, w.gradient[i].bias, w.first[i].bias, w.second[i].bias, 0);
     }
 }
 
@@ -229,7 +229,7 @@ double Trainer::step(const std::vector<Example>& examples, const std::size_t* ch
                      double rate) {
     count = std::min(count, batch);
     for (std::size_t i = 1; i < layer_count; ++i)
-        work_->turned_weights[i] = turned(model_.layers[i].weights, layer_shapes[i]);
+        work_->turned_weights[i] = turned(network_[i].weights, layer_shapes[i]);
     for (int b = 0; b < count; ++b) forward(examples[chosen[b]], b);
     const double loss = top(examples, chosen, count);
     for (int b = 0; b < count; ++b) backward(b);

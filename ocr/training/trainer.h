@@ -20,14 +20,14 @@ struct Example {
 class Trainer {
 public:
     explicit Trainer(std::uint64_t seed);
-    // Goes on from a trained model.
-    Trainer(DigitModel model, std::uint64_t seed);
+    // Goes on from a trained network.
+    Trainer(Network network, std::uint64_t seed);
     ~Trainer();
 
     // One step of Adam over the examples numbered; returns the mean loss (nats).
     double step(const std::vector<Example>& examples, const std::size_t* chosen, int count, double rate);
 
-    DigitModel& model() { return model_; }
+    const Network& network() const { return network_; }
 
 private:
     struct Work;
@@ -36,7 +36,7 @@ private:
     void backward(int place);
     void adam(double rate, int count);
 
-    DigitModel model_;
+    Network network_;
     strokes::Random random_;
     std::unique_ptr<Work> work_;
 };
