@@ -14,7 +14,7 @@ constexpr int sides_of_a_ring = 2;
 // through, the ring of a cup and most stamps are; two strokes of one pen never differ so much.
 constexpr double same_pen = 0.6;
 constexpr double usual_share = 0.35;  // of the writer's own: marks with less ink are looked at
-constexpr double as_usual = 1.3, white_as_usual = 0.4;
+constexpr double as_usual = 1.3;
 constexpr std::size_t a_habit = 2;  // fields that were marked in one way
 
 enum class Tick { blank, foreign, unsure, ticked, circled, struck };
@@ -29,13 +29,11 @@ Tick judge(const OptionInk& ink, const TickBoxes& of) {
 
 Tick judge(const OptionInk& ink, const TickBoxes& of, const MarkingHand& hand) {
     const Tick tick = judge(ink, of);
-    // Whoever always fills the boxes takes none back by filling it carelessly.
-    if (tick == Tick::struck && hand.fills) return Tick::ticked;
-    // Two thick strokes across each other leave little white: no more ink than this writer's other marks, and
-    // not much less white.
-    if (tick == Tick::struck && ink.share < as_usual * hand.share &&
-        1 - ink.share > white_as_usual * (1 - hand.share))
-        return Tick::unsure;
+    // Whoever always fills the boxes takes none back by filling it carelessly; thick crosses nearly fill them
+    // too.
+    if (tick == Tick::struck && hand.fills && ink.share < as_usual * hand.share) return Tick::ticked;
+    // Two thick strokes across each other leave little white: no more ink than this writer's other marks.
+    if (tick == Tick::struck && ink.share < as_usual * hand.share) return Tick::unsure;
     if (hand.contrast <= 0 || (tick != Tick::unsure && tick != Tick::ticked)) return tick;
     return ink.contrast < same_pen * hand.contrast ? Tick::foreign : tick;
 }
