@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the digit model that ships, on two cores in about fifty minutes: ocr/training/README.md says what it needs.
+# Trains the digit model that ships,, two networks on two cores: ocr/training/README.md says what it needs.
 # Usage: scripts/train-digits.sh [OUT.model]
 set -euo pipefail
 cd "$(dirname "$0")/.."
