@@ -118,6 +118,7 @@ private:
         made.sub_filter = entry("SubFilter").text;
         made.is_timestamp = entry("Type").is_name("DocTimeStamp") || made.sub_filter == "ETSI.RFC3161";
         made.name = text_of(entry("Name"));
+        made.reason = text_of(entry("Reason"));
         made.claimed_time = entry("M").text;
         const Value& range = entry("ByteRange");
         made.has_byte_range = range.is(Value::Kind::array);

@@ -31,6 +31,7 @@ struct SignatureDictionary {
     std::string filter = {};
     std::string sub_filter = {};
     std::string name = {};
+    std::string reason = {};
     std::string claimed_time = {};  // /M as written
     bool has_byte_range = false;
     std::vector<std::int64_t> byte_range = {};  // as written; empty where it is no array of integers

@@ -7,12 +7,10 @@
 #include <openssl/conf.h>
 #include <openssl/rand.h>
 
+#include "signing/local_policy.h"
+
 namespace sanad::signing {
 namespace {
-
-// The policy under which people's certificates are issued (ETSI EN 319 412-2, 4.3.3): local, not licensed
-// nationally; docs/decisions/0064-local-authority.md. Under the arc of UUIDs (ITU-T X.667).
-constexpr const char* local_policy = "2.25.111629862662543768046010679467810973817";
 
 using ConfigurationPtr = std::unique_ptr<CONF, Freed<NCONF_free>>;
 

@@ -32,16 +32,31 @@ void add_certificates(STACK_OF(X509) * into, const STACK_OF(X509) * from) {
     }
 }
 
-std::string common_name_of(const X509_NAME* name) {
-    const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
+namespace {
+
+std::optional<std::string> part_of(const X509_NAME* name, int nid) {
+    const int at = X509_NAME_get_index_by_NID(name, nid, -1);
+    if (at < 0) return {};
     unsigned char* raw = nullptr;
-    if (at >= 0) {
-        const int length = ASN1_STRING_to_UTF8(&raw, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-        if (length >= 0) {
-            const std::unique_ptr<unsigned char, Freed<free_openssl_bytes>> hold(raw);
-            return {reinterpret_cast<char*>(raw), static_cast<std::size_t>(length)};
-        }
-    }
+    const int length = ASN1_STRING_to_UTF8(&raw, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+    if (length < 0) return {};
+    const std::unique_ptr<unsigned char, Freed<free_openssl_bytes>> hold(raw);
+    return std::string(reinterpret_cast<char*>(raw), static_cast<std::size_t>(length));
+}
+
+}  // namespace
+
+std::string organisation_of(const X509_NAME* name) {
+    return part_of(name, NID_organizationName).value_or("");
+}
+
+std::string name_and_organisation(const X509_NAME* name) {
+    const auto organisation = organisation_of(name);
+    return common_name_of(name) + (organisation.empty() ? "" : " (" + organisation + ")");
+}
+
+std::string common_name_of(const X509_NAME* name) {
+    if (auto found = part_of(name, NID_commonName)) return *std::move(found);
     const BioPtr text(BIO_new(BIO_s_mem()));
     X509_NAME_print_ex(text.get(), name, 0,
                        XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));

@@ -96,5 +96,7 @@ void add_certificates(STACK_OF(X509) * into, const STACK_OF(X509) * from);
 
 // The common name as UTF-8, or the whole subject where it has none.
 std::string common_name_of(const X509_NAME* name);
+std::string organisation_of(const X509_NAME* name);        // empty where it names none
+std::string name_and_organisation(const X509_NAME* name);  // "Local Issuing Authority (…)"
 
 }  // namespace sanad::signing

@@ -94,6 +94,7 @@ VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options
                       CoveredDigests(pdf, heads_of(history)),
                       revocation_of(history, options)};
     VerificationReport report;
+    report.revisions = static_cast<int>(history.revisions.size());
     document_checks(history, report);
     std::vector<std::optional<SignatureReport>> reports(history.signatures.size());
     for (std::size_t i = reports.size(); i-- > 0;)

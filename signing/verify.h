@@ -20,12 +20,18 @@ struct SignatureReport {
     bool is_timestamp = false;  // a document time stamp: no signature of a person
     std::string signer;         // common name of the certificate
     std::string issuer = {};
-    bool intact = false;           // the signed bytes are those that were signed
-    bool trusted = false;          // the certificate leads to a trusted one and was valid
-    std::string level = {};        // "B-B", "B-T", "B-LT", "B-LTA", empty where it is no PAdES baseline
-    std::string time = {};         // UTC
-    std::string time_source = {};  // "claimed" or "timestamp"
-    std::string covers = {};       // "whole-file" or "revision"
+    std::string organisation = {};  // of the issuer
+    std::string authority = {};     // "local" (a certificate of an archive's own authority), "outside"; empty
+                                    // where it leads to none that is trusted
+    std::string reason = {};        // as the signer wrote it
+    bool intact = false;            // the signed bytes are those that were signed
+    bool trusted = false;           // the certificate leads to a trusted one and was valid
+    std::string level = {};         // "B-B", "B-T", "B-LT", "B-LTA", empty where it is no PAdES baseline
+    std::string time = {};          // UTC
+    std::string time_source = {};   // "claimed" or "timestamp"
+    std::string time_authority = {};  // whose time stamp it is, empty where the time is claimed
+    std::string covers = {};          // "whole-file" or "revision"
+    int revision = 0;                 // up to which it reaches, from 1; 0 where that is unknown
     ChangesAfter changes_after = ChangesAfter::none;
     std::string indication = {};  // ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED
     std::string sub_indication = {};
@@ -34,6 +40,7 @@ struct SignatureReport {
 
 struct VerificationReport {
     std::string verdict;          // "valid", "indeterminate", "invalid", "unsigned"
+    int revisions = 0;            // states of the file, one a saving
     int document_signatures = 0;  // of people: time stamps and usage rights are not counted
     std::vector<SignatureReport> signatures = {};
     std::vector<Check> checks = {};  // about the file as a whole
@@ -51,5 +58,8 @@ VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options
 
 void to_json(Json& into, const SignatureReport& report);
 void to_json(Json& into, const VerificationReport& report);
+// Back from a worker process. They throw Error(bad_input) where a member is missing or of the wrong type.
+void from_json(const Json& from, SignatureReport& report);
+void from_json(const Json& from, VerificationReport& report);
 
 }  // namespace sanad::signing

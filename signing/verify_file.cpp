@@ -20,6 +20,7 @@ public:
         : file_(file), signature_(signature) {
         report_.field = signature.field;
         report_.is_timestamp = signature.is_timestamp;
+        report_.reason = signature.reason;
         if (const auto claimed = parse_pdf_date(signature.claimed_time)) {
             claimed_ = *claimed;
             report_.time = iso_moment(*claimed);
@@ -101,6 +102,7 @@ private:
         const bool exactly =
             reaches && (covered_.revision == last ||
                         covered_.end <= revisions[static_cast<std::size_t>(covered_.revision)].end);
+        report_.revision = covered_.revision + 1;
         const auto rest = file_.pdf.substr(covered_.end);
         const bool whole = std::all_of(rest.begin(), rest.end(), [](char byte) {
             return byte == '\n' || byte == '\r' || byte == ' ' || byte == '\t' || byte == '\0';
@@ -116,7 +118,8 @@ private:
     }
 
     void document_timestamp() {
-        const auto when = file_.proven_before(signature_.contents_end).value_or(file_.now);
+        const auto* later = file_.proven_before(signature_.contents_end);
+        const auto when = later == nullptr ? file_.now : *later->trusted_time;
         auto found = check_timestamp(signature_.contents, covered_digest(),
                                      {file_.trust, file_.revocation, file_.store_certificates, when});
         report_.signer = found.authority;
@@ -126,14 +129,15 @@ private:
         if (found.time) {
             report_.time = iso_moment(*found.time);
             report_.time_source = "timestamp";
+            report_.time_authority = found.authority;
         }
         if (found.cms.weak) doubt("signature.algorithm", "CRYPTO_CONSTRAINTS_FAILURE", found.cms.digest_name);
         if (found.intact && !found.trusted)
             doubt("signature.certificate_trust", untrusted(found.revoked, false, found.out_of_time),
                   found.reason);
         if (found.intact)
-            file_.stamps.push_back(
-                {signature_.contents_begin, signature_.revision, found.trusted ? found.time : std::nullopt});
+            file_.stamps.push_back({signature_.contents_begin, signature_.revision, found.authority,
+                                    found.trusted ? found.time : std::nullopt});
     }
 
     void signed_data() {
@@ -149,6 +153,7 @@ private:
         if (!cms.certificate) return doubt("signature.certificate_missing", "NO_SIGNING_CERTIFICATE_FOUND");
         report_.signer = common_name_of(X509_get_subject_name(cms.certificate.get()));
         report_.issuer = common_name_of(X509_get_issuer_name(cms.certificate.get()));
+        report_.organisation = organisation_of(X509_get_issuer_name(cms.certificate.get()));
         const bool value =
             require(cms.signature_matches, "signature.value", "SIG_CRYPTO_FAILURE", cms.signature_name);
         const bool certificate = signing_certificate(cms);
@@ -209,7 +214,10 @@ private:
                        reinterpret_cast<unsigned char*>(digest.data()), nullptr, algorithm, nullptr);
             return digest;
         };
-        proven_ = file_.proven_before(signature_.contents_end);
+        if (const auto* later = file_.proven_before(signature_.contents_end)) {
+            proven_ = later->trusted_time;
+            report_.time_authority = later->authority;
+        }
         document_stamped_ = std::any_of(file_.stamps.begin(), file_.stamps.end(), [this](const auto& stamp) {
             return stamp.begin >= signature_.contents_end;
         });
@@ -224,7 +232,9 @@ private:
             stamped_ = true;
             add("signature.timestamp", found.trusted ? Verdict::passed : Verdict::noted,
                 found.trusted ? found.authority : found.authority + ": " + found.reason);
-            if (found.trusted && (!proven_ || *found.time < *proven_)) proven_ = found.time;
+            if (!found.trusted || (proven_ && *found.time >= *proven_)) continue;
+            proven_ = found.time;
+            report_.time_authority = found.authority;
         }
         if (!proven_) return;
         report_.time = iso_moment(*proven_);
@@ -254,6 +264,7 @@ private:
             if (path.trusted) add("signature.claimed_time", Verdict::noted, report_.time);
         }
         report_.trusted = path.trusted;
+        if (path.trusted) report_.authority = is_local(certificate) ? "local" : "outside";
         revocation_embedded_ = path.trusted && path.revocation_embedded;
         if (path.revoked) return doubt("signature.revocation", reason, path.reason);
         if (!path.trusted) return doubt("signature.certificate_trust", reason, path.reason);
@@ -330,11 +341,12 @@ private:
 
 }  // namespace
 
-std::optional<Moment> VerifiedFile::proven_before(std::uint64_t end) const {
-    std::optional<Moment> earliest;
+const DocumentStamp* VerifiedFile::proven_before(std::uint64_t end) const {
+    const DocumentStamp* earliest = nullptr;
     for (const auto& stamp : stamps)
-        if (stamp.begin >= end && stamp.trusted_time && (!earliest || *stamp.trusted_time < *earliest))
-            earliest = stamp.trusted_time;
+        if (stamp.begin >= end && stamp.trusted_time &&
+            (earliest == nullptr || *stamp.trusted_time < *earliest->trusted_time))
+            earliest = &stamp;
     return earliest;
 }
 

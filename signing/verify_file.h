@@ -18,6 +18,7 @@ namespace sanad::signing {
 struct DocumentStamp {
     std::uint64_t begin = 0;  // of its gap
     int revision = 0;
+    std::string authority = {};
     std::optional<Moment> trusted_time = {};
 };
 
@@ -32,8 +33,9 @@ struct VerifiedFile {
     RevocationEvidence revocation;
     std::vector<DocumentStamp> stamps = {};  // the intact ones
 
-    // The earliest time at which what stands before `end` is proven to have been there.
-    std::optional<Moment> proven_before(std::uint64_t end) const;
+    // The stamp with the earliest time at which what stands before `end` is proven to have been there; null
+    // where there is none.
+    const DocumentStamp* proven_before(std::uint64_t end) const;
 };
 
 // Document time stamps first, the last one before the others, because each proves the time of those before

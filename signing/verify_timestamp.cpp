@@ -40,7 +40,7 @@ TimestampFinding check_timestamp(std::string_view der, const ContentDigest& impr
         der, [](const EVP_MD*) { return std::string(); }, trust.known);
     finding.reason = fault_of(finding.cms);
     if (finding.cms.certificate)
-        finding.authority = common_name_of(X509_get_subject_name(finding.cms.certificate.get()));
+        finding.authority = name_and_organisation(X509_get_subject_name(finding.cms.certificate.get()));
     if (!finding.cms.embedded) return finding;
     const unsigned char* at = bytes_of(*finding.cms.embedded);
     const TokenInfoPtr info(d2i_TS_TST_INFO(nullptr, &at, static_cast<long>(finding.cms.embedded->size())));

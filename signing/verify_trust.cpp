@@ -3,6 +3,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "signing/local_policy.h"
+
 namespace sanad::signing {
 namespace {
 
@@ -108,6 +110,16 @@ PathFinding TrustAnchors::check(X509* certificate, STACK_OF(X509) * known, Momen
         finding.reason = common_name_of(X509_get_subject_name(at)) + ", " + iso_moment(*said.revoked_at);
     }
     return finding;
+}
+
+bool is_local(X509* certificate) {
+    const std::unique_ptr<CERTIFICATEPOLICIES, Freed<CERTIFICATEPOLICIES_free>> policies(
+        static_cast<CERTIFICATEPOLICIES*>(
+            X509_get_ext_d2i(certificate, NID_certificate_policies, nullptr, nullptr)));
+    const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> local(OBJ_txt2obj(local_policy, 1));
+    for (int i = 0; i < sk_POLICYINFO_num(policies.get()); ++i)
+        if (OBJ_cmp(sk_POLICYINFO_value(policies.get(), i)->policyid, local.get()) == 0) return true;
+    return false;
 }
 
 bool is_short_term(X509* certificate) {

@@ -50,6 +50,9 @@ private:
     X509StorePtr store_;
 };
 
+// Whether it says of itself that a local authority issued it. Nobody gains by saying so falsely.
+bool is_local(X509* certificate);
+
 // ETSI EN 319 412-1, 5.2: the certificate lives so briefly that it need not and cannot be revoked. Then, and
 // only then, the claimed time is believed after it has expired
 // (docs/decisions/0062-one-time-certificates.md).
