@@ -8,6 +8,7 @@
 #include "storage/apart.h"
 #include "storage/archive_impl.h"
 #include "storage/data_file.h"
+#include "storage/filing.h"
 #include "storage/key_file.h"
 #include "storage/new_place.h"
 
@@ -94,7 +95,8 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
         throw Error(ErrorCode::corrupt, "data.mdb is missing", {folder},
                     {"storage.file_damaged", {in(folder, "data.mdb")}});
     look_at_data_file(in(folder, "data.mdb"));
-    auto impl = std::unique_ptr<Impl>(new Impl{folder, ArchiveKeys(unlock(folder, passphrase)), {}, {}});
+    auto impl = std::unique_ptr<Impl>(
+        new Impl{folder, ArchiveKeys(unlock(folder, passphrase)), {}, {}, std::make_shared<GroupCommit>()});
     if (!read_only) impl->lock.emplace(folder, patience);
     const auto mark = read_mark(folder, impl->keys);
     probe(folder, impl->keys);

@@ -14,21 +14,16 @@
 #include "core/case.h"
 #include "core/check.h"
 #include "core/record.h"
+#include "storage/bundle.h"
 
 namespace sanad::storage {
 
 struct CaseQuery {
-    std::string state = {};  // empty: any
-    std::string words = {};  // all must occur (folded) in names, identifiers or texts of the case
-    std::string record_id = {};
-    std::string field = {};  // with `value`: exact match of an indexed field: national_id, phone, iban
+    std::string state = {};      // empty: any
+    std::string words = {};      // all must occur (folded) in names, identifiers or texts of the case
+    std::string record_id = {};  // and the other records with the same national id
+    std::string field = {};      // with `value`: exact match of an indexed field: national_id, phone, iban
     std::string value = {};
-};
-
-struct ImportResult {
-    int added = 0;
-    int updated = 0;
-    int unchanged = 0;
 };
 
 // What one guess at the passphrase costs (Argon2id): the default takes about a quarter of a second. It is
@@ -61,6 +56,22 @@ struct BackupResult {
 struct KeySlot {
     std::string id;    // "1", "2", …
     std::string kind;  // "passphrase", "key-file"; another of a later version
+};
+
+// A file of an export.
+struct ExportedFile {
+    std::string name;
+    std::string bytes;
+};
+
+// What the caller adds to an export, who knows what the archive does not (whom to trust). It is shown every
+// file of the cases, and asked at the end.
+class ExportGuide {
+public:
+    virtual ~ExportGuide() = default;
+    virtual void look_at(const std::string& name, std::string_view bytes) = 0;
+    virtual std::vector<ExportedFile> files() = 0;  // to lie beside the cases
+    virtual std::string how_to_verify() = 0;        // to follow in VERIFY.txt
 };
 
 // Two clerks' commands at the same moment queue: this long the second one waits for the first.
@@ -106,7 +117,8 @@ public:
 
     // A new case, or more events of one. `events` get their sequence here, after those that are there;
     // `blobs` are the bytes that they speak of: a "file" event whose bytes are neither here nor there already
-    // is refused. All or nothing, durable on return. Returns the case's new sum. Throws Error(bad_input) for
+    // is refused. All or nothing, durable on return; what several threads file at the same moment shares one
+    // commit. Returns the case's new sum. Throws Error(bad_input) for
     // what a case cannot hold, Error(resource) with "storage.disk_full"; then the archive is as it was, and a
     // later filing works.
     Case append(const std::string& case_id, std::vector<Event> events,
@@ -137,9 +149,27 @@ public:
     // process of its own, so that a file damaged in any way can't bring down this one.
     std::vector<Check> check() const;
 
-    // Writes one case to a folder: originals and documents under their names, case.json, SHA256SUMS. The
-    // folder must not exist or be empty. Returns the paths written.
-    std::vector<std::string> export_case(const std::string& case_id, const std::string& folder) const;
+    // Writes one case to a folder: originals and documents under their names, case.json, the stored record
+    // of the person, SHA256SUMS, signed by this archive's log. The folder must not exist or be empty. Returns
+    // the paths written.
+    std::vector<std::string> export_case(const std::string& case_id, const std::string& folder,
+                                         ExportGuide* guide = nullptr) const;
+    // All cases to which something was filed since a checkpoint of this log, each whole, in a folder of its
+    // own. Throws Error(conflict) with "bundle.foreign_checkpoint".
+    std::vector<std::string> export_since(const std::string& checkpoint, const std::string& folder,
+                                          ExportGuide* guide = nullptr) const;
+
+    // Takes in a bundle of another archive, or gives this one back what it exported. All of it is verified
+    // before anything is written; then it is filed in one durable commit (above 256 MiB in several, each of
+    // whole cases). Taking in again changes nothing, and the order of bundles does not matter. `office_key`
+    // (log_key() of the other archive): accept no other. Throws Error(bad_input) with "bundle.damaged" naming
+    // what is wrong, Error(conflict) with "bundle.other_key".
+    BundleImport import_bundle(const std::string& folder, const std::string& office_key = {});
+    // Every case of which two lines of events are here.
+    std::vector<CaseConflict> conflicts() const;
+    // What the archive holds as one hash that does not depend on the order in which it came, nor on the
+    // archive: lines of events and records (docs/decisions/0078).
+    std::string contents() const;
 
     // The log's state as text to print or carry away, signed (storage/signed_note.h); and the key that it is
     // verified with.

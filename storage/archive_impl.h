@@ -14,11 +14,14 @@
 
 namespace sanad::storage {
 
+class GroupCommit;
+
 struct Archive::Impl {
     std::string folder;
     ArchiveKeys keys;
     std::optional<WriterLock> lock;  // none: open for reading only
     std::shared_ptr<Environment> environment;
+    std::shared_ptr<GroupCommit> group;  // storage/filing.h
 
     // One durable transaction; `body` may run several times.
     void change(std::uint64_t room, const std::function<void(Change&)>& body) const;

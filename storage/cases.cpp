@@ -1,5 +1,6 @@
 // What Archive reads of cases.
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -41,15 +42,30 @@ std::vector<std::string> all_ids(const Txn& txn) {
     return ids;
 }
 
-std::vector<std::string> ids_for(const Txn& txn, const Key& index, const CaseQuery& query) {
-    if (!query.record_id.empty()) return owners(txn, index, Owner::of_case, "record", query.record_id);
-    if (is_indexed(query.field)) return owners(txn, index, Owner::of_case, query.field, query.value);
+// Two offices may know one person under two records.
+std::set<std::string> records_of_person(const Txn& txn, const ArchiveKeys& keys, const std::string& id) {
+    std::set<std::string> ids = {id};
+    if (const auto record = stored_record(txn, keys, id))
+        for (std::string& other :
+             owners(txn, keys.index, Owner::of_record, "national_id", record->get("national_id")))
+            ids.insert(std::move(other));
+    return ids;
+}
+
+std::vector<std::string> ids_for(const Txn& txn, const ArchiveKeys& keys, const CaseQuery& query) {
+    if (!query.record_id.empty()) {
+        std::set<std::string> ids;
+        for (const std::string& record : records_of_person(txn, keys, query.record_id))
+            for (std::string& id : owners(txn, keys.index, Owner::of_case, "record", record))
+                ids.insert(std::move(id));
+        return {ids.begin(), ids.end()};
+    }
+    if (is_indexed(query.field)) return owners(txn, keys.index, Owner::of_case, query.field, query.value);
     return all_ids(txn);
 }
 
 bool matches(const Case& value, const CaseQuery& query, const std::vector<std::string>& words) {
     if (!query.state.empty() && value.state != query.state) return false;
-    if (!query.record_id.empty() && value.record_id != query.record_id) return false;
     if (!query.field.empty()) {
         const Reading* field = value.find(query.field);
         if (field == nullptr ||
@@ -84,7 +100,7 @@ std::vector<Case> Archive::cases(const CaseQuery& query) const {
     std::vector<Case> found;
     {
         const ReadTxn txn(*impl_->environment);
-        for (const std::string& id : ids_for(txn, impl_->keys.index, query)) {
+        for (const std::string& id : ids_for(txn, impl_->keys, query)) {
             auto stored = stored_case(txn, impl_->keys, id);
             if (stored && matches(stored->value, query, words)) found.push_back(std::move(stored->value));
         }

@@ -1,22 +1,23 @@
-// Archive::export_case: a case as a folder that opens without the program. FORMAT.md, section 11.
-#include <cerrno>
-#include <filesystem>
+// Archive::export_case, export_since: cases as a folder that opens without the program. FORMAT.md,
+// section 11.
+#include <set>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
-
-#include <stdlib.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "core/files.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "storage/archive_impl.h"
+#include "storage/branches.h"
 #include "storage/export_names.h"
+#include "storage/key_file.h"
+#include "storage/log_check.h"
+#include "storage/new_folder.h"
+#include "storage/vault.h"
 
 namespace sanad::embedded {
 extern const std::vector<std::pair<std::string_view, std::string_view>> bundle_texts;
@@ -25,80 +26,7 @@ extern const std::vector<std::pair<std::string_view, std::string_view>> bundle_t
 namespace sanad::storage {
 namespace {
 
-namespace fs = std::filesystem;
-
-// A folder beside its place, renamed when it is complete, removed when it is not.
-class NewFolder {
-public:
-    explicit NewFolder(const fs::path& place) : place_(place) {
-        std::error_code reason;
-        if (!place.parent_path().empty()) fs::create_directories(place.parent_path(), reason);
-        std::string pattern =
-            (place.parent_path() / ("." + place.filename().string() + ".new-XXXXXX")).string();
-        if (reason || mkdtemp(pattern.data()) == nullptr)
-            fail(reason ? reason : std::error_code(errno, std::generic_category()));
-        made_ = pattern;
-    }
-    ~NewFolder() {
-        std::error_code reason;
-        if (!made_.empty()) fs::remove_all(made_, reason);
-    }
-    NewFolder(const NewFolder&) = delete;
-    NewFolder& operator=(const NewFolder&) = delete;
-
-    void add(const std::string& name, std::string_view bytes) {
-        write_file((made_ / name).string(), bytes);
-        names_.push_back(name);
-        sums_ += sha256_hex(bytes) + "  " + name + "\n";
-    }
-
-    std::vector<std::string> finish() {
-        add("SHA256SUMS", std::string(sums_));
-        std::error_code reason;
-        fs::permissions(made_, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec, reason);
-        fs::rename(made_, place_, reason);
-        if (reason) fail(reason);
-        made_.clear();
-        std::vector<std::string> paths;
-        for (const std::string& name : names_) paths.push_back((place_ / name).string());
-        return paths;
-    }
-
-private:
-    [[noreturn]] void fail(const std::error_code& reason) const {
-        if (reason == std::errc::directory_not_empty || reason == std::errc::file_exists)
-            throw Error(ErrorCode::conflict, "not an empty folder", {place_.string()},
-                        {"storage.folder_not_empty", {place_.string()}});
-        const bool full = reason == std::errc::no_space_on_device;
-        throw Error(full ? ErrorCode::resource : ErrorCode::external,
-                    place_.string() + ": " + reason.message(), {place_.string()},
-                    {full ? "storage.disk_full" : "storage.not_permitted", {place_.string()}});
-    }
-
-    fs::path place_;
-    fs::path made_;
-    std::vector<std::string> names_;
-    std::string sums_;
-};
-
-// As one folder's name: without the slash that may end a path.
-fs::path place_of(const std::string& folder) {
-    const fs::path place = fs::absolute(folder).lexically_normal();
-    return place.has_filename() ? place : place.parent_path();
-}
-
-void refuse_full_folder(const fs::path& place) {
-    std::error_code reason;
-    if (fs::exists(place, reason) && (!fs::is_directory(place, reason) || !fs::is_empty(place, reason)))
-        throw Error(ErrorCode::conflict, "not an empty folder", {place.string()},
-                    {"storage.folder_not_empty", {place.string()}});
-}
-
-std::string case_json(const Case& value, const std::vector<Event>& events) {
-    Json list = Json::array();
-    for (const Event& event : events) list.push_back(Json(event));
-    const Json json = {
-        {"format", "sanad-case"}, {"version", 1}, {"case", Json(value)}, {"events", std::move(list)}};
+std::string pretty(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -107,20 +35,138 @@ std::string role_of(const StoredFile& file) {
     return role == "file" ? "document" : role;
 }
 
+// The cases that have events after the first `size` entries of the log: its last event tells.
+std::vector<std::string> cases_since(const Txn& txn, const ArchiveKeys& keys, std::uint64_t size) {
+    std::vector<std::string> all, since;
+    txn.scan(Table::cases, {}, [&](std::string_view id, std::string_view) {
+        all.emplace_back(id);
+        return true;
+    });
+    for (const std::string& id : all) {
+        const auto stored = stored_case(txn, keys, id);
+        if (stored_event(txn, *case_key(txn, keys, id), id, stored->value.events).log_index >= size)
+            since.push_back(id);
+    }
+    return since;
+}
+
+// One bundle, as of one moment of the archive.
+class Export {
+public:
+    Export(const Archive::Impl& archive, const std::string& folder, ExportGuide* guide)
+        : archive_(archive),
+          guide_(guide),
+          folder_(folder),
+          id_(whole_keys(archive.folder).archive_id),
+          office_(id_),
+          head_(Head::read(ReadTxn(*archive.environment), archive.keys)) {}
+
+    // `inside` is empty, or the case's folder and a slash. A file at a time, so that no snapshot is held
+    // while the disk is written.
+    void add_case(const std::string& id, const std::string& inside) {
+        std::vector<Event> events;
+        StoredCase stored;
+        Key key;
+        {
+            const ReadTxn txn(*archive_.environment);
+            const auto found = stored_case(txn, archive_.keys, id);
+            if (!found) throw Error(ErrorCode::not_found, "no case " + id, {"storage.no_case", {id}});
+            stored = *found;
+            key = *case_key(txn, archive_.keys, id);
+            for (StoredEvent& one : stored_events(txn, key, id, stored.value.events))
+                events.push_back(office_.event_outside(std::move(one.event)));
+            take_record(txn, stored.value.record_id);
+        }
+        int number = 0;
+        for (const StoredFile& file : stored.value.files) {
+            const StoredBlob* blob = stored.find(file.sha256);
+            const auto name =
+                inside + fmt::format("{}-{:02}-{}", role_of(file), ++number, safe_name(file.name));
+            const auto bytes = stored_blob(ReadTxn(*archive_.environment), archive_.keys, key, id, *blob);
+            folder_.add(name, bytes);
+            if (guide_ != nullptr) guide_->look_at(name, bytes);
+        }
+        Json list = Json::array();
+        for (const Event& event : events) list.push_back(Json(event));
+        folder_.add(inside + bundle_case, pretty({{"format", "sanad-case"},
+                                                  {"version", 1},
+                                                  {"sum", sum_version},
+                                                  {"case", Json(sum_of(events))},
+                                                  {"events", std::move(list)}}));
+        ++cases_;
+    }
+
+    std::vector<std::string> finish() {
+        add_records();
+        std::string verify(embedded::bundle_texts.front().second);
+        if (guide_ != nullptr) {
+            for (const ExportedFile& file : guide_->files()) folder_.add(file.name, file.bytes);
+            verify += guide_->how_to_verify();
+        }
+        folder_.add(bundle_verify, verify);
+        const NoteSigner signer(archive_.keys.log, log_origin(id_));
+        const Manifest manifest{signer.key(),
+                                head_.commit,
+                                cases_,
+                                sha256_hex(list_text(folder_.files())),
+                                {signer.key().name, head_.log.size(), head_.log.root()}};
+        folder_.add(bundle_manifest, manifest_text(manifest, signer));
+        folder_.add(bundle_list, list_text(folder_.files()));
+        return folder_.finish();
+    }
+
+private:
+    void take_record(const Txn& txn, const std::string& id) {
+        auto record = stored_record(txn, archive_.keys, id);
+        if (!record || !records_seen_.insert(id).second) return;
+        const std::uint64_t seen = record_seen_at(txn, archive_.keys, id);
+        record->id = office_.record_outside(id);
+        Json json = Json(*record);
+        json["as_of"] = is_foreign_record(id) ? seen : Head::read(txn, archive_.keys).commit;
+        records_.push_back(std::move(json));
+    }
+
+    void add_records() {
+        if (records_.empty()) return;
+        folder_.add(bundle_records,
+                    pretty({{"format", "sanad-records"}, {"version", 1}, {"records", std::move(records_)}}));
+    }
+
+    const Archive::Impl& archive_;
+    ExportGuide* guide_;
+    NewFolder folder_;
+    std::string id_;
+    Office office_;
+    Head head_;  // of the moment when the export began: what is seen later is at least as new
+    std::uint64_t cases_ = 0;
+    std::set<std::string> records_seen_;
+    Json records_ = Json::array();
+};
+
 }  // namespace
 
-std::vector<std::string> Archive::export_case(const std::string& case_id, const std::string& folder) const {
-    const fs::path place = place_of(folder);
-    refuse_full_folder(place);
-    const auto value = find_case(case_id);
-    if (!value) throw Error(ErrorCode::not_found, "no case " + case_id, {"storage.no_case", {case_id}});
-    NewFolder made(place);
-    int number = 0;
-    for (const StoredFile& file : value->files)
-        made.add(fmt::format("{}-{:02}-{}", role_of(file), ++number, safe_name(file.name)),
-                 blob(case_id, file.sha256));
-    made.add("case.json", case_json(*value, events(case_id)));
-    made.add("VERIFY.txt", embedded::bundle_texts.front().second);
+std::vector<std::string> Archive::export_case(const std::string& case_id, const std::string& folder,
+                                              ExportGuide* guide) const {
+    Export made(*impl_, folder, guide);
+    made.add_case(case_id, "");
+    return made.finish();
+}
+
+std::vector<std::string> Archive::export_since(const std::string& checkpoint, const std::string& folder,
+                                               ExportGuide* guide) const {
+    const auto outside = parse_checkpoint(checkpoint);
+    std::vector<std::string> ids;
+    {
+        const ReadTxn txn(*impl_->environment);
+        const Tree tree = read_tree(txn);
+        if (!outside || outside->origin != log_origin(whole_keys(impl_->folder).archive_id) ||
+            outside->size > tree.size() || tree.root(outside->size) != outside->root)
+            throw Error(ErrorCode::conflict, "not a checkpoint of this log",
+                        UserMessage{"bundle.foreign_checkpoint"});
+        ids = cases_since(txn, impl_->keys, outside->size);
+    }
+    Export made(*impl_, folder, guide);
+    for (const std::string& id : ids) made.add_case(id, id + "/");
     return made.finish();
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t longest = 100;
 constexpr std::size_t longest_ending = 10;
+constexpr std::size_t longest_read = 255;
 
 // The length of the UTF-8 character that begins here; 0 where none does.
 std::size_t character_at(std::string_view text) {
@@ -66,13 +67,21 @@ std::string shortened(const std::string& name) {
            ending;
 }
 
+std::string trimmed(std::string kept) {
+    kept.erase(0, std::min(kept.find_first_not_of(". -"), kept.size()));
+    kept.erase(kept.find_last_not_of(". ") + 1);  // npos + 1 is 0: nothing but dots and spaces
+    return kept;
+}
+
 }  // namespace
 
 std::string safe_name(std::string_view name) {
-    std::string kept = cleaned(file_name(name));
-    kept.erase(0, std::min(kept.find_first_not_of(". -"), kept.size()));
-    kept.erase(kept.find_last_not_of(". ") + 1);  // npos + 1 is 0: nothing but dots and spaces
+    const std::string kept = trimmed(cleaned(file_name(name)));
     return kept.empty() ? "file" : shortened(kept);
+}
+
+bool is_safe_name(std::string_view name) {
+    return !name.empty() && name.size() <= longest_read && trimmed(cleaned(name)) == name;
 }
 
 }  // namespace sanad::storage

@@ -11,4 +11,7 @@ namespace sanad::storage {
 // system takes for more than a letter; at most 100 bytes, the ending kept. Never empty.
 std::string safe_name(std::string_view name);
 
+// Whether a name that was read is such a one (with what an export puts before it: at most 255 bytes).
+bool is_safe_name(std::string_view name);
+
 }  // namespace sanad::storage

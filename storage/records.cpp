@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "storage/archive_impl.h"
 #include "storage/blind_index.h"
+#include "storage/branches.h"
 #include "storage/vault.h"
 
 namespace sanad::storage {
@@ -17,9 +18,11 @@ namespace {
 constexpr std::size_t at_once = 5000;
 constexpr std::uint64_t room_for_one = 8192;
 
+// Among our own: what another office knows is that office's to change.
 std::optional<Record> known_person(const Txn& txn, const ArchiveKeys& keys, const Record& record) {
-    const auto ids = owners(txn, keys.index, Owner::of_record, "national_id", record.get("national_id"));
-    return ids.empty() ? std::nullopt : stored_record(txn, keys, ids.front());
+    for (const auto& id : owners(txn, keys.index, Owner::of_record, "national_id", record.get("national_id")))
+        if (!is_foreign_record(id)) return stored_record(txn, keys, id);
+    return {};
 }
 
 void add_new(Change& change, const ArchiveKeys& keys, Record record) {
@@ -54,6 +57,20 @@ std::set<std::string> candidate_ids(const Txn& txn, const Key& index, const Reco
     for (const char* field : {"national_id", "phone", "iban"}) add(field, like.get(field));
     for (const std::string& token : name_tokens(like.get("full_name"))) add("name", token);
     return ids;
+}
+
+// Of several offices' records with one national id one stands for all: our own, else the first.
+std::vector<Record> one_for_each_person(std::vector<Record> records) {
+    std::stable_partition(records.begin(), records.end(),
+                          [](const Record& record) { return !is_foreign_record(record.id); });
+    std::set<std::string> seen;
+    std::vector<Record> kept;
+    for (Record& record : records) {
+        const std::string person = index_value("national_id", record.get("national_id"));
+        const bool again = !person.empty() && !seen.insert(person).second;
+        if (!again || !is_foreign_record(record.id)) kept.push_back(std::move(record));
+    }
+    return kept;
 }
 
 }  // namespace
@@ -96,7 +113,7 @@ std::vector<Record> Archive::candidates(const Record& like) const {
     std::vector<Record> found;
     for (const std::string& id : candidate_ids(txn, impl_->keys.index, like))
         if (auto record = stored_record(txn, impl_->keys, id)) found.push_back(std::move(*record));
-    return found;
+    return one_for_each_person(std::move(found));
 }
 
 void Archive::put_setting(const std::string& name, std::string_view value) {

@@ -24,6 +24,7 @@ std::optional<Key> case_key(const Txn& txn, const ArchiveKeys& keys, const std::
 std::optional<StoredCase> stored_case(const Txn& txn, const ArchiveKeys& keys, const std::string& case_id);
 std::vector<StoredEvent> stored_events(const Txn& txn, const Key& key, const std::string& case_id,
                                        std::uint64_t count);
+StoredEvent stored_event(const Txn& txn, const Key& key, const std::string& case_id, std::uint64_t sequence);
 
 // The blob, its hash compared.
 std::string stored_blob(const Txn& txn, const ArchiveKeys& keys, const Key& key, const std::string& case_id,
@@ -39,7 +40,9 @@ std::size_t chunks_of(std::uint64_t size);
 
 // Of a record.
 std::optional<Record> stored_record(const Txn& txn, const ArchiveKeys& keys, const std::string& id);
-void put_record(Change& change, const ArchiveKeys& keys, const Record& record);
+// `seen_at`: of another archive's record, that archive's commit when this state of it was seen; else 0.
+void put_record(Change& change, const ArchiveKeys& keys, const Record& record, std::uint64_t seen_at = 0);
+std::uint64_t record_seen_at(const Txn& txn, const ArchiveKeys& keys, const std::string& id);
 
 // Of a setting.
 std::string setting_key(const ArchiveKeys& keys, std::string_view name);

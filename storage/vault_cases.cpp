@@ -48,18 +48,22 @@ std::optional<StoredCase> stored_case(const Txn& txn, const ArchiveKeys& keys, c
     return made;
 }
 
+StoredEvent stored_event(const Txn& txn, const Key& key, const std::string& case_id, std::uint64_t sequence) {
+    const std::string row = event_key(case_id, sequence);
+    const auto sealed = txn.get(Table::events, row);
+    const auto value = sealed ? unseal(key, context_of(Table::events, row), *sealed) : std::nullopt;
+    if (!value) damaged(case_id, "event " + std::to_string(sequence));
+    StoredEvent stored = parse_event_value(*value);
+    if (stored.event.case_id != case_id || stored.event.sequence != sequence)
+        damaged(case_id, "event " + std::to_string(sequence));
+    return stored;
+}
+
 std::vector<StoredEvent> stored_events(const Txn& txn, const Key& key, const std::string& case_id,
                                        std::uint64_t count) {
     std::vector<StoredEvent> events;
-    for (std::uint64_t sequence = 1; sequence <= count; ++sequence) {
-        const std::string row = event_key(case_id, sequence);
-        const auto sealed = txn.get(Table::events, row);
-        const auto value = sealed ? unseal(key, context_of(Table::events, row), *sealed) : std::nullopt;
-        if (!value) damaged(case_id, "event " + std::to_string(sequence));
-        events.push_back(parse_event_value(*value));
-        if (events.back().event.case_id != case_id || events.back().event.sequence != sequence)
-            damaged(case_id, "event " + std::to_string(sequence));
-    }
+    for (std::uint64_t sequence = 1; sequence <= count; ++sequence)
+        events.push_back(stored_event(txn, key, case_id, sequence));
     return events;
 }
 

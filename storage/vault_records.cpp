@@ -16,26 +16,39 @@ constexpr char version = 1;
                 {"storage.record_damaged", {"seal", id}});
 }
 
-}  // namespace
-
-std::optional<Record> stored_record(const Txn& txn, const ArchiveKeys& keys, const std::string& id) {
+std::optional<Json> record_json(const Txn& txn, const ArchiveKeys& keys, const std::string& id) {
     if (id.empty()) return {};
     const auto sealed = txn.get(Table::records, id);
     if (!sealed) return {};
     const auto text = unseal(keys.values, context_of(Table::records, id), *sealed);
     if (!text) damaged(id);
-    const Json json = parse_json(*text);
+    Json json = parse_json(*text);
     if (json.value("v", 0) > version)
         throw Error(ErrorCode::unsupported, "record of a later version", UserMessage{"storage.newer_format"});
-    auto record = json.at("record").get<Record>();
+    return json;
+}
+
+}  // namespace
+
+std::optional<Record> stored_record(const Txn& txn, const ArchiveKeys& keys, const std::string& id) {
+    const auto json = record_json(txn, keys, id);
+    if (!json) return {};
+    auto record = json->at("record").get<Record>();
     if (record.id != id) damaged(id);
     return record;
 }
 
-void put_record(Change& change, const ArchiveKeys& keys, const Record& record) {
+std::uint64_t record_seen_at(const Txn& txn, const ArchiveKeys& keys, const std::string& id) {
+    const auto json = record_json(txn, keys, id);
+    return json ? json->value("seen_at", std::uint64_t{0}) : 0;
+}
+
+void put_record(Change& change, const ArchiveKeys& keys, const Record& record, std::uint64_t seen_at) {
     const auto before = stored_record(change.txn(), keys, record.id);
-    const std::string text = dump_json({{"v", int{version}}, {"record", Json(record)}});
-    change.put(Table::records, record.id, seal(keys.values, context_of(Table::records, record.id), text));
+    Json json = {{"v", int{version}}, {"record", Json(record)}};
+    if (seen_at != 0) json["seen_at"] = seen_at;
+    change.put(Table::records, record.id,
+               seal(keys.values, context_of(Table::records, record.id), dump_json(json)));
     reindex(change, before ? index_rows(keys.index, *before) : std::set<std::string>{},
             index_rows(keys.index, record));
 }
