@@ -4,6 +4,7 @@
 
 #include "app/casework.h"
 #include "app/command_archive.h"
+#include "app/export_guide.h"
 #include "app/program.h"
 #include "app/report.h"
 
@@ -31,7 +32,8 @@ Exit export_case(const Session& session, const ExportOptions& options) {
     const auto archive = open_archive(session, Access::read);
     const auto id = need_case(archive, options.id).id;
     const auto folder = options.output.empty() ? id : options.output;
-    const auto written = archive.export_case(id, folder);
+    const auto guide = guide_for(session, archive);
+    const auto written = archive.export_case(id, folder, guide.get());
     if (session.json) {
         print_json({{"case", id}, {"folder", folder}, {"files", written}});
         return Exit::ok;

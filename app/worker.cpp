@@ -157,6 +157,10 @@ Json Worker::verify(const std::string& file, std::string_view pdf,
     return ask({{"do", "verify"}, {"file", file}, {"trust", trusted_pem}, {"now", now}}, file, pdf);
 }
 
+Json Worker::signature_pieces(const std::string& file, std::string_view pdf) {
+    return ask({{"do", "signature-pieces"}, {"file", file}}, file, pdf);
+}
+
 Json Worker::signature_fields(const std::string& file, std::string_view pdf) {
     return ask({{"do", "signature-fields"}, {"file", file}}, file, pdf);
 }

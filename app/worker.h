@@ -43,6 +43,9 @@ public:
     Json verify(const std::string& file, std::string_view pdf, const std::vector<std::string>& trusted_pem,
                 const std::string& now);
 
+    // Where the pieces of each signature lie (signing/pieces.h), in the order of verify's signatures.
+    Json signature_pieces(const std::string& file, std::string_view pdf);
+
     // Names of a PDF's signature fields, [{"name":…,"filled":…}]; the file has then been parsed once without
     // harm.
     Json signature_fields(const std::string& file, std::string_view pdf);

@@ -16,6 +16,7 @@
 #include "core/time.h"
 #include "ocr/reader.h"
 #include "pdf/signature_update.h"
+#include "signing/pieces.h"
 #include "signing/verify.h"
 #include "templates/library.h"
 
@@ -86,6 +87,7 @@ public:
         if (what == "use-digits") return use_digits(bytes);
         if (what == "searchable") return searchable(request, bytes);
         if (what == "verify") return verify(request, bytes);
+        if (what == "signature-pieces") return signing::signature_pieces(bytes);
         if (what == "signature-fields") return signature_fields(bytes);
         throw Error(ErrorCode::unsupported, "unknown request to a worker: " + what);
     }
