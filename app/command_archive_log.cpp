@@ -25,13 +25,15 @@ struct ProveOptions {
 };
 
 Exit print(const Session& session, const PrintOptions& options) {
-    const auto note = open_archive(session, Access::read).checkpoint();
+    const auto archive = open_archive(session, Access::read);
+    const auto note = archive.checkpoint();
     if (!options.output.empty()) write_file(options.output, note);
     if (session.json) {
         const auto says = *storage::parse_checkpoint(note);
         print_json({{"origin", says.origin},
                     {"size", says.size},
                     {"root", to_hex({reinterpret_cast<const char*>(says.root.data()), says.root.size()})},
+                    {"contents", archive.contents()},
                     {"note", note}});
     } else if (options.output.empty()) {
         std::cout << note;
