@@ -59,13 +59,17 @@ std::string resource_dictionary(ObjectSet& into, const Canvas& canvas, const Fon
     return text + " >>";
 }
 
-int add_form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts, bool wrap_as_field) {
+std::string form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts, bool wrap_as_field,
+                         std::string_view more) {
     const auto& impl = canvas.impl();
     const std::string dictionary = fmt::format(
-        "/Type /XObject /Subtype /Form /BBox [0 0 {} {}] /Resources {}", number(impl.width_mm * pt_per_mm),
-        number(impl.height_mm * pt_per_mm), resource_dictionary(into, canvas, fonts));
-    return into.add(
-        flate_stream(dictionary, wrap_as_field ? "/Tx BMC\n" + impl.content + "EMC\n" : impl.content));
+        "/Type /XObject /Subtype /Form /BBox [0 0 {} {}] /Resources {}{}", number(impl.width_mm * pt_per_mm),
+        number(impl.height_mm * pt_per_mm), resource_dictionary(into, canvas, fonts), more);
+    return flate_stream(dictionary, wrap_as_field ? "/Tx BMC\n" + impl.content + "EMC\n" : impl.content);
+}
+
+int add_form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts, bool wrap_as_field) {
+    return into.add(form_xobject(into, canvas, fonts, wrap_as_field));
 }
 
 int embed_canvas(ObjectSet& into, const Canvas& canvas) {

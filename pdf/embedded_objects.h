@@ -52,6 +52,9 @@ std::string resource_dictionary(ObjectSet& into, const Canvas& canvas, const Fon
 // between /Tx BMC and EMC, as the appearance of a text field needs.
 int add_form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts,
                      bool wrap_as_field = false);
+// The same as the body of an object, with more entries in its dictionary.
+std::string form_xobject(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts, bool wrap_as_field,
+                         std::string_view more = {});
 
 // Fonts and form of a canvas that has a font set of its own, such as the appearance of a signature.
 int embed_canvas(ObjectSet& into, const Canvas& canvas);

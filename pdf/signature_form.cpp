@@ -117,6 +117,7 @@ private:
         if (widget.field.filled) ++form_.signed_fields;
         if (value.isDictionary()) read_rules(value);
         read_lock(field.getKey("/Lock"), widget);
+        if (widget.field.filled) read_lock_level(field.getKey("/Lock"));
         form_.widgets.push_back(std::move(widget));
     }
 
@@ -125,6 +126,17 @@ private:
         widget.lock = "/Action " + lock.getKey("/Action").getName();
         if (lock.getKey("/Fields").isArray())
             widget.lock += " /Fields " + lock.getKey("/Fields").unparseResolved();
+    }
+
+    // ISO 32000-2, table 236: a lock may also say, as a certification does, what may be changed after
+    // signing.
+    void read_lock_level(QPDFObjectHandle lock) {
+        if (lock.isDictionary() && lock.getKey("/P").isInteger())
+            tighten(lock.getKey("/P").getIntValueAsInt());
+    }
+
+    void tighten(int level) {
+        form_.certified_level = form_.certified_level == 0 ? level : std::min(form_.certified_level, level);
     }
 
     void read_rules(QPDFObjectHandle signature) {
@@ -141,9 +153,7 @@ private:
             if (method.getName() == "/DocMDP") {
                 // 12.8.2.2, table 257: 2 where it is left out.
                 auto level = parameters.getKey("/P");
-                const int found = level.isInteger() ? level.getIntValueAsInt() : 2;
-                form_.certified_level =
-                    form_.certified_level == 0 ? found : std::min(form_.certified_level, found);
+                tighten(level.isInteger() ? level.getIntValueAsInt() : 2);
             }
         }
     }

@@ -1,0 +1,13 @@
+// PDFBox 2.0.27 (Debian): one field with two widgets of different size, inherited /DA, radio with /Opt.
+import org.apache.pdfbox.pdmodel.*; import org.apache.pdfbox.pdmodel.common.*; import org.apache.pdfbox.pdmodel.font.*; import org.apache.pdfbox.pdmodel.interactive.form.*; import org.apache.pdfbox.pdmodel.interactive.annotation.*; import org.apache.pdfbox.cos.*; import java.util.*;
+public class PdfboxForm {
+  static PDAnnotationWidget at(PDPage p, float x, float y, float w, float h) { PDAnnotationWidget a = new PDAnnotationWidget(); a.setRectangle(new PDRectangle(x, y, w, h)); a.setPage(p); a.setPrinted(true); return a; }
+  public static void main(String[] args) throws Exception {
+  PDDocument d = new PDDocument(); PDPage p = new PDPage(PDRectangle.A4), q = new PDPage(PDRectangle.A4); d.addPage(p); d.addPage(q); d.setDocumentId(7L);
+  PDAcroForm f = new PDAcroForm(d); d.getDocumentCatalog().setAcroForm(f); PDResources r = new PDResources(); r.put(COSName.getPDFName("Helv"), PDType1Font.HELVETICA); f.setDefaultResources(r); f.setDefaultAppearance("/Helv 0 Tf 0 0.2 0.6 rg");
+  PDTextField t = new PDTextField(f); t.setPartialName("caseno"); PDAnnotationWidget a = at(p, 60, 740, 160, 22), b = at(q, 60, 740, 320, 40); t.setWidgets(Arrays.asList(a, b)); p.getAnnotations().add(a); q.getAnnotations().add(b); f.getFields().add(t);
+  PDTextField n = new PDTextField(f); n.setPartialName("beneficiary"); PDAnnotationWidget c = at(p, 60, 700, 400, 24); n.setWidgets(Arrays.asList(c)); p.getAnnotations().add(c); f.getFields().add(n);
+  PDRadioButton g = new PDRadioButton(f); g.setPartialName("gender"); List<PDAnnotationWidget> ws = new ArrayList<>(); int i = 0; for (String s : new String[]{"0", "1"}) { PDAnnotationWidget x = at(p, 60 + 60 * i, 660, 20, 20); PDAppearanceDictionary ap = new PDAppearanceDictionary(); COSDictionary nn = new COSDictionary(); for (String st : new String[]{s, "Off"}) { PDAppearanceStream as = new PDAppearanceStream(d); as.setBBox(new PDRectangle(20, 20)); as.setResources(new PDResources()); try (PDPageContentStream cs = new PDPageContentStream(d, as)) { cs.addRect(1, 1, 18, 18); cs.stroke(); if (!st.equals("Off")) { cs.addRect(5, 5, 10, 10); cs.fill(); } } nn.setItem(COSName.getPDFName(st), as); } ap.setNormalAppearance(new PDAppearanceEntry(nn)); x.setAppearance(ap); x.setAppearanceState("Off"); ws.add(x); p.getAnnotations().add(x); i++; }
+  g.setWidgets(ws); g.setExportValues(Arrays.asList("ذكر", "أنثى")); f.getFields().add(g);
+  PDCheckBox k = new PDCheckBox(f); k.setPartialName("minor"); PDAnnotationWidget y = at(p, 220, 660, 20, 20); k.setWidgets(Arrays.asList(y)); p.getAnnotations().add(y); f.getFields().add(k);
+  d.save("out/pdfbox.pdf"); d.close(); } }

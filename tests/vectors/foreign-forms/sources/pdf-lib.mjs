@@ -1,0 +1,25 @@
+// pdf-lib 1.17 (npm): object streams and a cross-reference stream; hierarchical names; check box groups.
+import { PDFDocument, StandardFonts, rgb, degrees, TextAlignment } from 'pdf-lib';
+import fs from 'fs';
+const doc = await PDFDocument.create();
+doc.setCreationDate(new Date('2026-01-01T00:00:00Z')); doc.setModificationDate(new Date('2026-01-01T00:00:00Z'));
+const page = doc.addPage([595, 842]);
+const font = await doc.embedFont(StandardFonts.Helvetica);
+page.drawText('Housing form (pdf-lib)', { x: 50, y: 790, size: 16, font });
+const form = doc.getForm();
+const t = (n, x, y, w, h, f = () => {}) => { const a = form.createTextField(n); f(a); a.addToPage(page, { x, y, width: w, height: h, font }); return a; };
+t('person.name.first', 60, 730, 200, 22);
+t('person.name.family', 300, 730, 200, 22, a => a.setAlignment(TextAlignment.Right));
+t('person.id', 60, 690, 250, 24, a => { a.setMaxLength(10); a.enableCombing(); });
+t('address', 60, 590, 440, 80, a => a.enableMultiline());
+t('turned', 540, 500, 24, 180, a => {});
+const r = form.createRadioGroup('tenure');
+r.addOptionToPage('owner', page, { x: 60, y: 540, width: 18, height: 18 });
+r.addOptionToPage('tenant', page, { x: 120, y: 540, width: 18, height: 18 });
+r.addOptionToPage('shelter', page, { x: 180, y: 540, width: 18, height: 18 });
+const c = form.createCheckBox('has.car'); c.addToPage(page, { x: 260, y: 540, width: 18, height: 18 });
+const d = form.createDropdown('region'); d.addOptions(['Centre', 'West', 'East']); d.addToPage(page, { x: 60, y: 490, width: 150, height: 22, font: font });
+const l = form.createOptionList('needs'); l.addOptions(['bed', 'stove', 'fridge']); l.addToPage(page, { x: 60, y: 410, width: 150, height: 60 });
+const ro = t('issued', 300, 490, 150, 22); ro.setText('2026'); ro.enableReadOnly();
+form.getTextField('turned').acroField.getWidgets()[0].getOrCreateAppearanceCharacteristics().setRotation(90);
+fs.writeFileSync('out/pdf-lib.pdf', await doc.save({ updateFieldAppearances: false }));
