@@ -1,4 +1,5 @@
-// sanad fill declaration | decision-letter | missing-letter | referral CASE: the documents made from a case.
+// sanad fill declaration | decision-letter | missing-letter | referral CASE: the documents made from a case;
+// sanad fill FORM.pdf: somebody else's form.
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -93,7 +94,9 @@ Exit declaration(const Session& session, const Options& options) {
 }  // namespace
 
 void add_fill(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "fill", "Documents made from a case: declaration and letters");
+    auto* group = add_group(app, "fill",
+                            "Documents made from a case: declaration and letters; or somebody else's form");
+    bind_fill_foreign(*group, program);
     add_command<Options>(
         *group, program, "declaration", "The declaration that the applicant signs",
         [](CLI::App& command, Options& options) {

@@ -161,6 +161,15 @@ Json Worker::signature_pieces(const std::string& file, std::string_view pdf) {
     return ask({{"do", "signature-pieces"}, {"file", file}}, file, pdf);
 }
 
+Json Worker::form_fields(const std::string& file, std::string_view pdf) {
+    return ask({{"do", "form-fields"}, {"file", file}}, file, pdf);
+}
+
+Json Worker::fill_form(const std::string& file, std::string_view pdf, const Json& entries,
+                       std::string& filled) {
+    return ask({{"do", "fill-form"}, {"file", file}, {"entries", entries}}, file, pdf, &filled);
+}
+
 Json Worker::signature_fields(const std::string& file, std::string_view pdf) {
     return ask({{"do", "signature-fields"}, {"file", file}}, file, pdf);
 }

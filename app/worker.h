@@ -50,6 +50,10 @@ public:
     // harm.
     Json signature_fields(const std::string& file, std::string_view pdf);
 
+    // The fields of somebody else's form, and the form with values in them (app/form_wire.h).
+    Json form_fields(const std::string& file, std::string_view pdf);
+    Json fill_form(const std::string& file, std::string_view pdf, const Json& entries, std::string& filled);
+
 private:
     Json ask(const Json& request, const std::string& file, std::string_view bytes,
              std::string* attached = nullptr);

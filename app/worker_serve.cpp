@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/form_wire.h"
 #include "app/known_papers.h"
 #include "app/sandbox.h"
 #include "app/wire.h"
@@ -80,6 +81,13 @@ public:
         return fields;
     }
 
+    // The filled PDF goes in a frame of its own behind the answer.
+    Json fill_form(const Json& request, std::string_view bytes) {
+        auto filled = pdf::fill_form(bytes, form_entries_from_wire(request.at("entries")));
+        attached_ = std::move(filled.pdf);
+        return {{"filled", filled.filled}, {"checks", filled.checks}};
+    }
+
     Json answer(const Json& request, std::string_view bytes) {
         const auto what = request.value("do", "");
         if (what == "read") return read(request, bytes);
@@ -88,6 +96,8 @@ public:
         if (what == "searchable") return searchable(request, bytes);
         if (what == "verify") return verify(request, bytes);
         if (what == "signature-pieces") return signing::signature_pieces(bytes);
+        if (what == "form-fields") return wire_form(pdf::describe_form(bytes));
+        if (what == "fill-form") return fill_form(request, bytes);
         if (what == "signature-fields") return signature_fields(bytes);
         throw Error(ErrorCode::unsupported, "unknown request to a worker: " + what);
     }
