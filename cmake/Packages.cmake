@@ -15,6 +15,7 @@ sanad_pkg(zxing zxing)
 sanad_pkg(lmdb lmdb)
 sanad_pkg(zstd libzstd)
 sanad_pkg(sodium libsodium)
+sanad_pkg(xapian xapian-core)
 sanad_pkg(seccomp libseccomp)
 sanad_pkg(p11kit p11-kit-1)  # for its pkcs11.h; libraries of tokens are loaded by path
 

@@ -10,7 +10,7 @@ packages=(
     build-essential cmake ninja-build ccache pkg-config git ca-certificates
     # what the product links
     libpoppler-cpp-dev libqpdf-dev libtesseract-dev libopencv-dev libtiff-dev libzxing-dev libqrencode-dev
-    libssl-dev liblmdb-dev libzstd-dev zlib1g-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
+    libssl-dev liblmdb-dev libxapian-dev libzstd-dev zlib1g-dev libicu-dev libharfbuzz-dev libfribidi-dev libsodium-dev
     libcli11-dev libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libfmt-dev libseccomp-dev
     libp11-kit-dev
     # what it reads and draws with

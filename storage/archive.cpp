@@ -11,6 +11,7 @@
 #include "storage/filing.h"
 #include "storage/key_file.h"
 #include "storage/new_place.h"
+#include "storage/search.h"
 
 namespace sanad::storage {
 namespace {
@@ -64,6 +65,10 @@ void Archive::Impl::change(std::uint64_t room, const std::function<void(Change&)
     if (!lock)
         throw Error(ErrorCode::bad_input, "opened for reading only", {folder},
                     {"storage.read_only", {folder}});
+    change_as_writer(room, body);
+}
+
+void Archive::Impl::change_as_writer(std::uint64_t room, const std::function<void(Change&)>& body) const {
     std::uint64_t commit = 0;
     environment->write(room, [&](WriteTxn& txn) {
         Change change(txn, keys, Head::read(txn, keys));
@@ -95,8 +100,12 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
         throw Error(ErrorCode::corrupt, "data.mdb is missing", {folder},
                     {"storage.file_damaged", {in(folder, "data.mdb")}});
     look_at_data_file(in(folder, "data.mdb"));
-    auto impl = std::unique_ptr<Impl>(
-        new Impl{folder, ArchiveKeys(unlock(folder, passphrase)), {}, {}, std::make_shared<GroupCommit>()});
+    auto impl = std::unique_ptr<Impl>(new Impl{folder,
+                                               ArchiveKeys(unlock(folder, passphrase)),
+                                               {},
+                                               {},
+                                               std::make_shared<GroupCommit>(),
+                                               std::make_shared<Search>()});
     if (!read_only) impl->lock.emplace(folder, patience);
     const auto mark = read_mark(folder, impl->keys);
     probe(folder, impl->keys);

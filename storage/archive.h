@@ -18,9 +18,14 @@
 
 namespace sanad::storage {
 
+struct FoundCase {
+    Case value;
+    double score = 0;  // of this answer only; higher is better
+};
+
 struct CaseQuery {
     std::string state = {};      // empty: any
-    std::string words = {};      // all must occur (folded) in names, identifiers or texts of the case
+    std::string words = {};      // all must occur, as search() finds them
     std::string record_id = {};  // and the other records with the same national id
     std::string field = {};      // with `value`: exact match of an indexed field: national_id, phone, iban
     std::string value = {};
@@ -31,6 +36,12 @@ struct CaseQuery {
 struct KeyCost {
     std::uint32_t memory_kib = 64 * 1024;  // 8 .. 4 Mi
     std::uint32_t passes = 3;              // 1 .. 64
+};
+
+struct RebuildResult {
+    std::uint64_t cases = 0;
+    std::uint64_t sums_changed = 0;  // cases whose stored sum was not that of their events
+    std::uint64_t rows_changed = 0;  // of the blind index
 };
 
 // What stays of a case that was erased.
@@ -127,6 +138,10 @@ public:
     std::optional<Case> find_case(const std::string& id) const;
     std::vector<Event> events(const std::string& case_id) const;
     std::vector<Case> cases(const CaseQuery& query = {}) const;  // newest first
+    // Cases in which every word occurs, best first (storage/search_index.h says what is found). Answers come
+    // from an index of words beside the database, which is made, brought up to date and made anew by itself;
+    // every answer was held against the case.
+    std::vector<FoundCase> search(const std::string& words, std::size_t limit = 100) const;
     std::string blob(const std::string& case_id,
                      const std::string& sha256) const;  // Error(not_found), Error(corrupt)
     // The cases that hold this original already: the same paper scanned twice.
@@ -148,6 +163,10 @@ public:
     // log. One check per damage, naming the case or record; one passed check where there is none. Reads in a
     // process of its own, so that a file damaged in any way can't bring down this one.
     std::vector<Check> check() const;
+
+    // Makes everything that follows from the events and records from them again: the sums of the cases, the
+    // blind index, the index of words. Throws Error(corrupt) naming a case whose events do not open.
+    RebuildResult rebuild();
 
     // Writes one case to a folder: originals and documents under their names, case.json, the stored record
     // of the person, SHA256SUMS, signed by this archive's log. The folder must not exist or be empty. Returns

@@ -15,6 +15,7 @@
 namespace sanad::storage {
 
 class GroupCommit;
+class Search;
 
 struct Archive::Impl {
     std::string folder;
@@ -22,9 +23,12 @@ struct Archive::Impl {
     std::optional<WriterLock> lock;  // none: open for reading only
     std::shared_ptr<Environment> environment;
     std::shared_ptr<GroupCommit> group;  // storage/filing.h
+    std::shared_ptr<Search> search;      // storage/search.h
 
     // One durable transaction; `body` may run several times.
     void change(std::uint64_t room, const std::function<void(Change&)>& body) const;
+    // By who holds the writer's lock in another way.
+    void change_as_writer(std::uint64_t room, const std::function<void(Change&)>& body) const;
 };
 
 // Throws Error(corrupt) where the database was put back to before what `mark` acknowledges. `mark` must have

@@ -1,37 +1,16 @@
 // What Archive reads of cases.
 #include <algorithm>
+#include <limits>
 #include <set>
-#include <sstream>
 
-#include <nlohmann/json.hpp>
-
-#include "core/arabic.h"
 #include "core/error.h"
 #include "storage/archive_impl.h"
 #include "storage/blind_index.h"
+#include "storage/search.h"
 #include "storage/vault.h"
 
 namespace sanad::storage {
 namespace {
-
-std::vector<std::string> words_of(const std::string& text) {
-    std::istringstream stream(fold_name(text));
-    std::vector<std::string> words;
-    for (std::string word; stream >> word;) words.push_back(word);
-    return words;
-}
-
-bool holds_words(const Case& value, const std::vector<std::string>& words) {
-    if (words.empty()) return true;
-    std::string text = value.id + ' ' + value.form;
-    for (const Reading& field : value.fields)
-        if (field.state == ReadState::read)
-            text.append(1, ' ').append(field.value).append(1, ' ').append(field.text);
-    for (const StoredFile& file : value.files) text.append(1, ' ').append(file.name);
-    const std::string folded = fold_name(text);
-    return std::all_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return folded.find(word) != std::string::npos; });
-}
 
 std::vector<std::string> all_ids(const Txn& txn) {
     std::vector<std::string> ids;
@@ -64,7 +43,7 @@ std::vector<std::string> ids_for(const Txn& txn, const ArchiveKeys& keys, const 
     return all_ids(txn);
 }
 
-bool matches(const Case& value, const CaseQuery& query, const std::vector<std::string>& words) {
+bool matches(const Case& value, const CaseQuery& query) {
     if (!query.state.empty() && value.state != query.state) return false;
     if (!query.field.empty()) {
         const Reading* field = value.find(query.field);
@@ -72,7 +51,7 @@ bool matches(const Case& value, const CaseQuery& query, const std::vector<std::s
             index_value(query.field, field->value) != index_value(query.field, query.value))
             return false;
     }
-    return holds_words(value, words);
+    return true;
 }
 
 }  // namespace
@@ -96,19 +75,25 @@ std::vector<Event> Archive::events(const std::string& case_id) const {
 }
 
 std::vector<Case> Archive::cases(const CaseQuery& query) const {
-    const std::vector<std::string> words = words_of(query.words);
     std::vector<Case> found;
-    {
+    if (!query.words.empty()) {
+        for (FoundCase& one : search(query.words, std::numeric_limits<std::size_t>::max()))
+            if (matches(one.value, query)) found.push_back(std::move(one.value));
+    } else {
         const ReadTxn txn(*impl_->environment);
         for (const std::string& id : ids_for(txn, impl_->keys, query)) {
             auto stored = stored_case(txn, impl_->keys, id);
-            if (stored && matches(stored->value, query, words)) found.push_back(std::move(stored->value));
+            if (stored && matches(stored->value, query)) found.push_back(std::move(stored->value));
         }
     }
     std::sort(found.begin(), found.end(), [](const Case& a, const Case& b) {
         return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.id < b.id;
     });
     return found;
+}
+
+std::vector<FoundCase> Archive::search(const std::string& words, std::size_t limit) const {
+    return impl_->search->find(*impl_, words, limit);
 }
 
 std::string Archive::blob(const std::string& case_id, const std::string& sha256) const {

@@ -12,6 +12,7 @@
 #include "storage/bytes.h"
 #include "storage/check_parts.h"
 #include "storage/key_file.h"
+#include "storage/search.h"
 
 namespace sanad::storage {
 namespace {
@@ -97,6 +98,8 @@ std::vector<Check> Archive::check() const {
     check_each(folder, impl_->keys, found.cases, "storage.case_damaged", check_case, checks);
     check_each(folder, impl_->keys, found.records, "storage.record_damaged", check_record, checks);
     check_each(folder, impl_->keys, found.settings, "storage.setting_damaged", check_setting, checks);
+    if (Search::whole(*impl_) == false)
+        checks.push_back({"search.damaged", "search", Verdict::doubtful, folder});
     const bool whole = std::none_of(checks.begin(), checks.end(),
                                     [](const Check& c) { return c.verdict == Verdict::failed; });
     if (whole)

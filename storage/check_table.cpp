@@ -31,6 +31,7 @@ void note_owner(Table table, std::string_view key, TableFindings& into) {
         case Table::meta:
         case Table::log:
         case Table::erased:
+        case Table::pending:
             break;
     }
 }

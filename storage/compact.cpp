@@ -16,6 +16,7 @@
 #include "storage/dump.h"
 #include "storage/key_file.h"
 #include "storage/new_place.h"
+#include "storage/search.h"
 
 namespace sanad::storage {
 namespace {
@@ -76,6 +77,13 @@ void copy_rows(const std::string& folder, const std::string& made, const Archive
                     {"storage.file_damaged", {folder}});
 }
 
+// Terms of what was erased go too.
+void compact_search(const std::string& folder, const ArchiveKeys& keys) {
+    Archive::Impl archive{folder, keys, {}, Environment::shared(folder), {}, std::make_shared<Search>()};
+    archive.environment->add_missing_tables();
+    archive.search->compact(archive);
+}
+
 }  // namespace
 
 Archive::Compaction Archive::compact(const std::string& folder, const std::string& passphrase) {
@@ -97,6 +105,7 @@ Archive::Compaction Archive::compact(const std::string& folder, const std::strin
         remove_unfinished(folder);
         // The table of readers still speaks of the old file; who opens it as the only one makes it new.
         Environment(folder, Environment::Access::read_write);
+        compact_search(folder, keys);
         return result;
     } catch (const fs::filesystem_error& failed) {
         remove_unfinished(folder);

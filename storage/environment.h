@@ -18,9 +18,9 @@
 
 namespace sanad::storage {
 
-enum class Table { meta, keys, events, cases, blobs, records, settings, index, log, erased };
-constexpr std::array<const char*, 10> table_names = {"meta",    "keys",     "events", "cases", "blobs",
-                                                     "records", "settings", "index",  "log",   "erased"};
+enum class Table { meta, keys, events, cases, blobs, records, settings, index, log, erased, pending };
+constexpr std::array<const char*, 11> table_names = {
+    "meta", "keys", "events", "cases", "blobs", "records", "settings", "index", "log", "erased", "pending"};
 constexpr const char* name_of(Table table) { return table_names[static_cast<std::size_t>(table)]; }
 
 class Environment;

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "storage/archive_impl.h"
 #include "storage/blind_index.h"
+#include "storage/bytes.h"
 #include "storage/erasure.h"
 #include "storage/key_file.h"
 #include "storage/log_check.h"
@@ -90,6 +91,7 @@ Erasure Archive::erase(const std::string& case_id, const std::string& who, const
         made = {case_id, at, who, why, stored->blobs.size(), {}, 0};
         for (const StoredEvent& event : events) made.log.push_back(event.log_index);
         destroy(change, keys, case_id, *stored);
+        change.put(Table::pending, case_id, u64_bytes(change.head().commit + 1));
         made.index = change.log(erasure_entry(salt, made));
         const std::string row = erasure_key(case_id, made.index);
         change.put(Table::erased, row,

@@ -9,6 +9,7 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "storage/blind_index.h"
+#include "storage/bytes.h"
 
 namespace sanad::storage {
 namespace {
@@ -67,6 +68,7 @@ Case Filing::write(Change& change) {
     for (const Event& event : events_) add_event(change, now, event);
     change.put(Table::cases, case_id_, seal(key_, context_of(Table::cases, case_id_), case_value(now)));
     reindex(change, before ? rows(*before) : std::set<std::string>{}, rows(now));
+    change.put(Table::pending, case_id_, u64_bytes(change.head().commit + 1));
     return now.value;
 }
 

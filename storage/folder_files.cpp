@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "storage/key_file.h"
+#include "storage/search_seal.h"
 
 namespace sanad::storage {
 namespace {
@@ -22,7 +23,9 @@ constexpr std::size_t longest_name = 511;
 bool is_own(const std::string& name) {
     constexpr std::array<std::string_view, 6> own = {"data.mdb",    "lock.mdb", "mark",
                                                      "writer.lock", "keys",     "keys.copy"};
-    return std::find(own.begin(), own.end(), name) != own.end();
+    // The index of words is made from the cases again.
+    return std::find(own.begin(), own.end(), name) != own.end() || name == search_folder ||
+           name.rfind(std::string(search_folder) + "/", 0) == 0;
 }
 
 bool is_hidden(const fs::path& relative) {

@@ -15,7 +15,8 @@ constexpr const char* head_key = "head";
 
 // What of a row is bound: of a sealed value its nonce and tag say everything.
 std::string essence(Table table, std::string_view value) {
-    return table == Table::log || table == Table::index ? std::string(value) : essence_of_seal(value);
+    return table == Table::log || table == Table::index || table == Table::pending ? std::string(value)
+                                                                                   : essence_of_seal(value);
 }
 
 void mix(TableSum& sum, const Key& bind, Table table, std::string_view key, std::string_view value) {

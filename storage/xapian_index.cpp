@@ -1,0 +1,124 @@
+#include "storage/xapian_index.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <xapian.h>
+
+#include "core/error.h"
+#include "storage/search_terms.h"
+
+namespace sanad::storage {
+namespace {
+
+constexpr std::size_t term_size = 10;
+constexpr std::size_t most_read = 10'000;  // who asks for more wants all
+constexpr std::string_view context("search\0", 7);
+constexpr const char* number_prefix = "Q";
+
+// Xapian's exceptions stay in this file.
+template <class Act>
+auto guarded(const std::string& folder, Act act) {
+    try {
+        return act();
+    } catch (const Xapian::Error& error) {
+        throw Error(ErrorCode::corrupt, "Xapian: " + error.get_description(), {folder},
+                    {"search.damaged", {folder}});
+    }
+}
+
+std::string keyed(const Key& key, const std::string& term) {
+    return 'K' + hmac(key, std::string(context) + term).substr(0, term_size);
+}
+
+Xapian::Query any_of(const Key& key, const std::vector<std::string>& terms) {
+    std::vector<std::string> hashed;
+    for (const std::string& term : terms) hashed.push_back(keyed(key, term));
+    return {Xapian::Query::OP_OR, hashed.begin(), hashed.end()};
+}
+
+// How a word may be found, up to and with `depth` of the ways of WordTerms; a better way weighs more.
+Xapian::Query query_of(const Key& key, const WordTerms& word, int depth) {
+    std::vector<Xapian::Query> ways;
+    const std::vector<std::string>* all[] = {&word.exact, &word.form, &word.start, &word.similar};
+    double weight = 8;
+    for (int i = 0; i <= depth; ++i, weight /= 2)
+        if (!all[i]->empty()) ways.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, any_of(key, *all[i]), weight);
+    return {Xapian::Query::OP_MAX, ways.begin(), ways.end()};
+}
+
+}  // namespace
+
+struct XapianIndex::Impl {
+    std::string folder;
+    Key key;
+    std::optional<Xapian::WritableDatabase> writable;
+    Xapian::Database database;
+};
+
+XapianIndex::XapianIndex(const std::string& folder, const Key& key, Access access)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->folder = folder;
+    impl_->key = key;
+    guarded(folder, [&] {
+        if (access == Access::read) {
+            impl_->database = Xapian::Database(folder);
+            return;
+        }
+        const int how = access == Access::make_new ? Xapian::DB_CREATE_OR_OVERWRITE : Xapian::DB_OPEN;
+        impl_->writable.emplace(folder, how | Xapian::DB_BACKEND_GLASS);
+        impl_->database = *impl_->writable;
+    });
+}
+
+XapianIndex::~XapianIndex() = default;
+
+void XapianIndex::put(const Case& value) {
+    guarded(impl_->folder, [&] {
+        Xapian::Document document;
+        document.set_data(value.id);
+        document.add_boolean_term(number_prefix + value.id);
+        for (const std::string& term : terms_of(value)) document.add_term(keyed(impl_->key, term));
+        impl_->writable.value().replace_document(number_prefix + value.id, document);
+    });
+}
+
+void XapianIndex::remove(const std::string& case_id) {
+    guarded(impl_->folder, [&] { impl_->writable.value().delete_document(number_prefix + case_id); });
+}
+
+void XapianIndex::commit() {
+    guarded(impl_->folder, [&] { impl_->writable.value().commit(); });
+}
+
+// The likelier ways first: a common word has more answers as it is than anybody reads, and looking for what
+// resembles it as well would take long.
+std::vector<SearchHit> XapianIndex::find(const std::string& words, std::size_t limit) {
+    const auto wanted = words_of_query(words);
+    std::vector<SearchHit> hits;
+    if (wanted.empty() || limit == 0) return hits;
+    return guarded(impl_->folder, [&] {
+        for (int depth = limit > most_read ? 3 : 1; depth <= 3 && hits.size() < limit; ++depth) {
+            std::vector<Xapian::Query> parts;
+            for (const WordTerms& word : wanted) parts.push_back(query_of(impl_->key, word, depth));
+            Xapian::Enquire enquire(impl_->database);
+            enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, parts.begin(), parts.end()));
+            const auto most =
+                static_cast<Xapian::doccount>(std::min<std::size_t>(limit, impl_->database.get_doccount()));
+            const Xapian::MSet found = enquire.get_mset(0, most);
+            hits.clear();
+            for (auto at = found.begin(); at != found.end(); ++at)
+                hits.push_back({at.get_document().get_data(), at.get_weight()});
+        }
+        return hits;
+    });
+}
+
+std::size_t XapianIndex::size() const { return impl_->database.get_doccount(); }
+
+void XapianIndex::compact_to(const std::string& folder) const {
+    guarded(impl_->folder, [&] { impl_->database.compact(folder); });
+}
+
+}  // namespace sanad::storage
