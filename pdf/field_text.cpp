@@ -137,11 +137,28 @@ std::optional<SetText> set_one_line(const Setting& in) {
     return in.set(size);
 }
 
-// The largest type in which the whole value has room, closer lines before smaller letters.
+// The longest stretch in which no line may end, in thousandths of the size.
+double longest_word(const std::vector<ShapedParagraph>& paragraphs) {
+    double longest = 0;
+    for (const auto& paragraph : paragraphs) {
+        double width = 0;
+        for (const auto& placed : paragraph.clusters) {
+            width = placed.break_before || placed.space ? 0 : width;
+            if (!placed.space) width += placed.cluster.advance;
+            longest = std::max(longest, width);
+        }
+    }
+    return longest;
+}
+
+// The largest type in which the whole value has room, closer lines before smaller letters. Words stay whole;
+// only in a field of several lines one that has no room in the smallest type may be broken.
 std::optional<SetText> set_lines(const Setting& in, double largest, bool centred) {
     auto& fonts = *in.on.impl().fonts;
     const auto shaped = shape_text(fonts, in.shown, in.style.weight, in.style.direction);
     for (double size = largest; size >= in.least_pt() - 1e-9; size -= 0.5) {
+        const bool may_break = in.text.multiline && size < in.least_pt() + 0.5;
+        if (longest_word(*shaped) * size / 1000 > in.width + 1e-6 && !may_break) continue;
         const auto lines = break_lines(*shaped, in.width * 1000 / size);
         for (const double leading : {1.45, 1.3, 1.2}) {
             const Block block = block_of(fonts, lines, size, leading);

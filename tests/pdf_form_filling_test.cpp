@@ -145,6 +145,11 @@ TEST_CASE("nothing is cut: what has no room is refused, what is set smaller is s
     const auto refused = pdf::fill_form(text_form("", "20 200 60 224").bytes(), {{"a", {name}}});
     CHECK(findings(refused) == Findings{"fill.no_room a"});
     CHECK(refused.pdf.empty());
+    // Words stay whole.
+    CHECK(findings(pdf::fill_form(text_form("", "20 100 36 224").bytes(), {{"a", {"عبدالرحمن"}}})) ==
+          Findings{"fill.no_room a"});
+    CHECK(findings(pdf::fill_form(text_form("/Ff 4096", "20 100 80 224").bytes(),
+                                  {{"a", {std::string(40, 'x')}}})) == Findings{"fill.smaller a"});
     // A form that asks for small type gets it, and no smaller one.
     const auto small =
         pdf::fill_form(text_form("/DA (/Helv 6 Tf)", "20 200 160 224").bytes(), {{"a", {name}}});
