@@ -1,13 +1,15 @@
-// sanad approval new | status: the sheet that a board signs.
+// sanad approval new | status | close: the sheet that a board signs.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/authority_store.h"
 #include "app/documents.h"
 #include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "app/worker.h"
 #include "core/files.h"
+#include "signing/verify.h"
 
 namespace sanad::app {
 namespace {
@@ -16,12 +18,12 @@ struct NewOptions {
     std::string policy;
     std::string output;
 };
-struct StatusOptions {
+struct CaseOptions {
     std::string id;
 };
 
 Exit make(const Session& session, const NewOptions& options) {
-    const auto policy = read_policy(options.policy);
+    const auto policy = read_policy(options.policy, Day(std::chrono::floor<std::chrono::days>(session.now)));
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const auto made = make_approval({archive, papers, session}, policy, options.policy);
@@ -37,38 +39,121 @@ Exit make(const Session& session, const NewOptions& options) {
     return Exit::ok;
 }
 
-Exit status(const Session& session, const StatusOptions& options) {
-    const auto archive = open_archive(session, Access::read);
-    const auto of = need_case(archive, options.id);
-    const auto sheet = newest_document(of, "approval-sheet");
-    if (!sheet)
+Case need_sheet(const storage::Archive& archive, const std::string& id) {
+    auto of = need_case(archive, id);
+    if (!newest_document(of, "approval-sheet"))
         throw Error(ErrorCode::bad_input, "no approval sheet", UserMessage{"approval.not_one", {of.id}});
-    Worker worker({session.program});
-    const auto fields = worker.signature_fields(sheet->name, archive.blob(of.id, sheet->sha256));
+    return of;
+}
+
+std::string outcome_of(const Board& board) {
+    if (board.state == "drafted" || board.state == "signing") return "open";
+    return board.state == "rejected" ? "rejected" : "adopted";
+}
+
+Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+// The events say who acted; the sheet itself has to bear it out.
+Json rows_of(const Board& board, const signing::VerificationReport& sheet) {
     Json rows = Json::array();
-    for (const auto& member : members_of(archive, of.id)) {
-        bool filled = false;
-        for (const auto& field : fields)
-            filled |= field.value("name", "") == member.field && field.value("filled", false);
-        rows.push_back(
-            {{"field", member.field}, {"name", member.name}, {"role", member.role}, {"signed", filled}});
+    for (const auto& row : board.rows) {
+        std::string indication;
+        for (const auto& signature : sheet.signatures)
+            if (signature.field == row.member.field) indication = signature.indication;
+        rows.push_back({{"field", row.member.field},
+                        {"name", row.member.name},
+                        {"role", row.member.role},
+                        {"signed", row.act.has_value()},
+                        {"act", row.act ? Json(name_of(row.act->act)) : Json(nullptr)},
+                        {"reason", or_null(row.act ? row.act->reason : "")},
+                        {"at", or_null(row.at)},
+                        {"signer", or_null(row.act ? row.act->signer : "")},
+                        {"indication", or_null(indication)}});
     }
-    if (session.json) {
-        print_json({{"case", of.id}, {"state", of.state}, {"members", rows}});
-        return Exit::ok;
+    return rows;
+}
+
+Json status_of(const Board& board, const std::string& id, Json rows) {
+    return {{"case", id},
+            {"state", board.state},
+            {"outcome", outcome_of(board)},
+            {"order", board.rules.fixed_order ? "fixed" : "any"},
+            {"quorum", board.rules.quorum},
+            {"deadline", board.rules.deadline ? Json(iso_day(*board.rules.deadline)) : Json(nullptr)},
+            {"agreed", board.count(Act::approves)},
+            {"declined", board.count(Act::declines)},
+            {"abstained", board.count(Act::abstains)},
+            {"waiting", board.waiting()},
+            {"members", std::move(rows)}};
+}
+
+const char* mark_of(const Json& row) {
+    if (row["act"].is_null()) return "· ";
+    return row["act"] == "signed" ? "✓ " : row["act"] == "declined" ? "✗ " : "– ";
+}
+
+void print_status(const Session& session, const Board& board, const Json& status) {
+    const auto number = [&](const char* key) { return std::to_string(status[key].get<int>()); };
+    std::cout << status.value("case", "") << "  "
+              << say(session, "approval.outcome." + status.value("outcome", ""),
+                     {number("agreed"), number("declined"), number("abstained"), number("quorum"),
+                      number("waiting")})
+              << '\n';
+    if (outcome_of(board) == "open") {
+        if (board.rules.deadline)
+            std::cout << "  " << say(session, "approval.deadline", {iso_day(*board.rules.deadline)}) << '\n';
+        if (const auto* next = board.next(); board.rules.fixed_order && next != nullptr)
+            std::cout << "  " << say(session, "approval.order.fixed", {next->member.name}) << '\n';
     }
-    std::cout << of.id << "  " << say(session, "state." + of.state) << '\n';
-    for (const auto& row : rows)
-        std::cout << "  " << (row.value("signed", false) ? "✓ " : "· ") << row.value("name", "") << " — "
-                  << row.value("role", "") << ": "
-                  << say(session, row.value("signed", false) ? "approval.signed" : "approval.open") << '\n';
+    for (const auto& row : status["members"]) {
+        const auto act = row["act"].is_null() ? std::string("open") : row["act"].get<std::string>();
+        std::cout << "  " << mark_of(row) << row.value("name", "") << " — " << row.value("role", "") << ": "
+                  << say(session, "approval." + act);
+        if (!row["reason"].is_null()) std::cout << ": " << row["reason"].get<std::string>();
+        std::cout << '\n';
+        if (row["signed"] == true && row["indication"] != "TOTAL-PASSED")
+            std::cout << "    "
+                      << say(session, "approval.signed_invalid",
+                             {row["indication"].is_null() ? "-" : row["indication"].get<std::string>()})
+                      << '\n';
+    }
+}
+
+Exit status(const Session& session, const CaseOptions& options) {
+    const auto archive = open_archive(session, Access::read);
+    const auto of = need_sheet(archive, options.id);
+    const auto sheet = newest_document(of, "approval-sheet");
+    const auto board = board_of(archive, of);
+    const auto report = Worker({session.program})
+                            .verify(sheet->name, archive.blob(of.id, sheet->sha256),
+                                    {trust_text(archive, session.now)}, iso_moment(session.now))
+                            .get<signing::VerificationReport>();
+    const auto found = status_of(board, of.id, rows_of(board, report));
+    session.json ? print_json(found) : print_status(session, board, found);
+    for (const auto& row : found["members"])
+        if (row["signed"] == true && row["indication"] != "TOTAL-PASSED") return Exit::findings;
     return Exit::ok;
+}
+
+Exit close(const Session& session, const CaseOptions& options) {
+    const auto papers = known_papers();
+    auto archive = open_archive(session, Access::write);
+    const auto of = close_board({archive, papers, session}, need_sheet(archive, options.id));
+    if (session.json)
+        print_json({{"case", of.id}, {"state", of.state}});
+    else
+        std::cout << say(session, "sign.filed", {of.id, say(session, "state." + of.state)}) << '\n';
+    return Exit::ok;
+}
+
+void bind_case(CLI::App& command, CaseOptions& options) {
+    command.add_option("ID", options.id, "The case")->required();
 }
 
 }  // namespace
 
 void add_approval(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "approval", "The board's approval sheet: new, status");
+    auto* group = add_group(app, "approval", "The board's approval sheet: new, status, close");
     add_command<NewOptions>(
         *group, program, "new", "Make the sheet for a policy, with a signature field a member",
         [](CLI::App& command, NewOptions& options) {
@@ -77,12 +162,9 @@ void add_approval(CLI::App& app, Program& program) {
             command.add_option("-o,--output", options.output, "PDF file to write");
         },
         make);
-    add_command<StatusOptions>(
-        *group, program, "status", "Who has signed",
-        [](CLI::App& command, StatusOptions& options) {
-            command.add_option("ID", options.id, "The case")->required();
-        },
-        status);
+    add_command<CaseOptions>(*group, program, "status", "Who has acted, and what comes of it", bind_case,
+                             status);
+    add_command<CaseOptions>(*group, program, "close", "Close a sheet whose time is over", bind_case, close);
 }
 
 }  // namespace sanad::app

@@ -6,6 +6,7 @@
 #include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
+#include "app/sealed_key.h"
 
 namespace sanad::app {
 namespace {
@@ -54,7 +55,9 @@ void print_line(const Session& session, const Case& subject) {
 }
 
 Exit print_list(const Session& session, const storage::CaseQuery& query) {
-    const auto found = open_archive(session, Access::read).cases(query);
+    auto found = open_archive(session, Access::read).cases(query);
+    // Tries of sealed keys are filed as cases are, and are none.
+    std::erase_if(found, [](const Case& one) { return one.kind == sealed_key_kind; });
     for (const auto& one : found) print_line(session, one);
     if (found.empty() && !session.json) std::cout << say(session, "case.none") << '\n';
     return Exit::ok;

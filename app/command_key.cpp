@@ -8,6 +8,7 @@
 #include "app/key_passphrase.h"
 #include "app/program.h"
 #include "app/report.h"
+#include "app/sealed_key.h"
 #include "core/files.h"
 #include "signing/root_authority.h"
 
@@ -23,6 +24,7 @@ struct IssueOptions {
     std::string output;
     std::string passphrase_file;
     int days = 730;
+    bool sealed = false;  // in the archive, instead of a file
     signing::KeyKind kind = signing::KeyKind::p256;
 };
 struct RenewOptions {
@@ -66,7 +68,26 @@ RegisteredCertificate find_certificate(const storage::Archive& archive, const Se
                 UserMessage{"key.ambiguous", {who, serials}});
 }
 
+// The key itself never leaves the archive: its owner chooses the PIN at this keyboard.
+Exit issue_sealed(storage::Archive& archive, const Session& session, const IssueOptions& options) {
+    const auto pin = new_sealed_key_pin(session, options.passphrase_file, "SANAD_KEY_PASSPHRASE");
+    const auto authority = open_authority(archive);
+    const auto issued =
+        authority.issue_member(options.name, options.role, pin, session.now, options.kind, options.days);
+    register_certificate(archive, "member", issued.certificate_der);
+    seal_key(archive, session, issued, options.name, pin, pin);
+    if (session.json)
+        print_json(
+            {{"key", "key:" + issued.serial_hex}, {"name", options.name}, {"serial", issued.serial_hex}});
+    else
+        std::cout << say(session, "key.sealed", {options.name, issued.serial_hex}) << '\n';
+    return Exit::ok;
+}
+
 Exit issue_member(storage::Archive& archive, const Session& session, const IssueOptions& options) {
+    if (options.sealed != options.output.empty())
+        throw Error(ErrorCode::bad_input, "a file or --sealed", UserMessage{"key.output_or_sealed", {}});
+    if (options.sealed) return issue_sealed(archive, session, options);
     if (std::filesystem::exists(options.output))
         throw Error(ErrorCode::conflict, "the key file exists", Where{options.output},
                     UserMessage{"key.file_exists", {options.output}});
@@ -126,7 +147,6 @@ Exit renew(const Session& session, const RenewOptions& options) {
     auto archive = open_archive(session, Access::write);
     if (options.who == "issuing" || options.who == "timestamp" || options.who == "root-list")
         return renew_by_root(archive, session, options);
-    if (options.issue.output.empty()) throw CLI::RequiredError("--output");
     const auto old = find_certificate(archive, session, options.who);
     if (old.kind != "member")
         throw Error(ErrorCode::bad_input, "not a member's", UserMessage{"key.not_member", {options.who}});
@@ -168,6 +188,7 @@ Exit revoke(const Session& session, const RevokeOptions& options) {
 
 Exit list(const Session& session, const NoOptions&) {
     const auto archive = open_archive(session, Access::read);
+    const auto sealed = sealed_keys(archive);
     Json rows = Json::array();
     bool due = false;
     for (const auto& one : registered_certificates(archive)) {
@@ -183,6 +204,8 @@ Exit list(const Session& session, const NoOptions&) {
                         {"status", status},
                         {"revoked_at", one.revoked_at ? Json(iso_moment(*one.revoked_at)) : Json(nullptr)},
                         {"reason", one.reason.empty() ? Json(nullptr) : Json(one.reason)}});
+        for (const auto& key : sealed)
+            if (key.serial == one.summary.serial_hex) rows.back()["tries_left"] = key.tries_left;
     }
     if (session.json) {
         print_json({{"certificates", rows}});
@@ -196,11 +219,12 @@ Exit list(const Session& session, const NoOptions&) {
     return due ? Exit::findings : Exit::ok;
 }
 
-void bind_issue(CLI::App& command, IssueOptions& options, bool required) {
-    auto* output = command.add_option("-o,--output", options.output, "File to write (.p12)");
-    if (required) output->required();
+void bind_issue(CLI::App& command, IssueOptions& options) {
+    command.add_option("-o,--output", options.output, "File to write (.p12)");
+    command.add_flag("--sealed", options.sealed,
+                     "Seal the key in the archive under a PIN of its owner instead");
     command.add_option("--key-passphrase-file", options.passphrase_file,
-                       "File with the key's own passphrase");
+                       "File with the key's own passphrase, or its PIN");
     command.add_option("--days", options.days, "How long the certificate is valid")
         ->check(CLI::Range(1, 3650));
     command.add_option("--kind", options.kind, "p256 or rsa3072")->transform(CLI::CheckedTransformer(kinds));
@@ -222,7 +246,7 @@ void add_key(CLI::App& app, Program& program) {
         [](CLI::App& command, IssueOptions& options) {
             command.add_option("--name", options.name, "The member's name, in one script")->required();
             command.add_option("--role", options.role, "The member's role")->required();
-            bind_issue(command, options, true);
+            bind_issue(command, options);
         },
         issue);
     add_command<RenewOptions>(
@@ -233,7 +257,7 @@ void add_key(CLI::App& app, Program& program) {
                 ->required();
             command.add_option("--role", options.issue.role, "Another role than before");
             command.add_flag("--revoke", options.revoke, "Revoke the old certificate");
-            bind_issue(command, options.issue, false);
+            bind_issue(command, options.issue);
             bind_root(command, options.root_key, options.root_passphrase_file);
         },
         renew);

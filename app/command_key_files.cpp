@@ -8,6 +8,7 @@
 #include "app/key_passphrase.h"
 #include "app/program.h"
 #include "app/report.h"
+#include "app/sealed_key.h"
 #include "core/files.h"
 #include "signing/root_authority.h"
 
@@ -57,8 +58,18 @@ Exit import_authority(const Session& session, const ImportOptions& options) {
     return Exit::ok;
 }
 
+Exit change_pin(const Session& session, const PassphraseOptions& options) {
+    auto archive = open_archive(session, Access::write);
+    const auto old = sealed_key_pin(session, options.passphrase_file);
+    change_sealed_key_pin(session, archive, options.file, old,
+                          new_sealed_key_pin(session, options.new_passphrase_file, "SANAD_NEW_PASSPHRASE"));
+    done(session, options.file, "key.passphrase_changed");
+    return Exit::ok;
+}
+
 // A PKCS#12 file, or the root's PEM.
 Exit change_passphrase(const Session& session, const PassphraseOptions& options) {
+    if (names_sealed_key(options.file)) return change_pin(session, options);
     const auto bytes = read_file(options.file, 1 << 20);
     const bool root = bytes.rfind("-----BEGIN", 0) == 0;
     const auto old = root ? root_passphrase(session, options.passphrase_file)
@@ -92,7 +103,9 @@ void add_key_files(CLI::App& group, Program& program) {
     add_command<PassphraseOptions>(
         group, program, "passphrase", "Change the passphrase of a key file",
         [](CLI::App& command, PassphraseOptions& options) {
-            command.add_option("FILE", options.file, "A .p12 file, or the root's key")->required();
+            command
+                .add_option("FILE", options.file, "A .p12 file, a sealed key (key:NAME), or the root's key")
+                ->required();
             command.add_option("--key-passphrase-file", options.passphrase_file,
                                "File with the old passphrase");
             command.add_option("--new-passphrase-file", options.new_passphrase_file,

@@ -41,18 +41,30 @@ std::string approval_sheet(const Desk& desk, const PolicyFile& policy, const std
     return forms::make_approval_sheet(input);
 }
 
-Json members_json(const std::vector<forms::Member>& members) {
+Json members_json(const PolicyFile& policy) {
     Json list = Json::array();
-    for (const auto& member : members)
+    for (const auto& member : policy.members) {
+        const auto certificate = policy.certificates.find(member.field);
         list.push_back({{"field", member.field}, {"name", member.name}, {"role", member.role}});
+        if (certificate != policy.certificates.end()) list.back()["certificate"] = certificate->second;
+    }
     return list;
 }
 
-// The next state that a signature leads to, empty where it leads nowhere.
-std::string state_after(const Filed& before, bool complete) {
-    if (before.file.role.rfind(declaration_role, 0) == 0) return "declared";
-    if (before.file.role.rfind(sheet_role, 0) == 0) return complete ? "adopted" : "signing";
-    return {};
+std::string state_of(Outcome outcome) {
+    if (outcome == Outcome::open) return "signing";
+    return outcome == Outcome::adopted ? "adopted" : "rejected";
+}
+
+// The states that an act leads through, one after the other.
+std::vector<std::string> states_after(const Desk& desk, const Filed& before, const SignedAct& act) {
+    if (before.file.role.rfind(declaration_role, 0) == 0) return {"declared"};
+    if (before.file.role.rfind(sheet_role, 0) != 0) return {};
+    auto board = board_of(desk.archive, before.of);
+    for (auto& row : board.rows)
+        if (row.member.field == act.field) row.act = act;
+    // A sheet with one member goes through "signing" to its end: every step of the table is an event.
+    return {"signing", state_of(board.outcome())};
 }
 
 }  // namespace
@@ -96,7 +108,10 @@ MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std
                    {"policy_sha256", sha256_hex(policy.text)},
                    {"meeting_number", policy.meeting_number},
                    {"meeting_date", iso_day(policy.meeting_date)},
-                   {"members", members_json(policy.members)}}),
+                   {"order", policy.rules.fixed_order ? "fixed" : "any"},
+                   {"quorum", policy.rules.quorum},
+                   {"deadline", policy.rules.deadline ? iso_day(*policy.rules.deadline) : ""},
+                   {"members", members_json(policy)}}),
         new_event(desk, id, "file",
                   stored(desk, sheet_role, "approval-sheet-" + id + ".pdf", "application/pdf", pdf))};
     auto of = desk.archive.append(id, std::move(events), {request, policy.text, pdf});
@@ -114,16 +129,6 @@ std::optional<Filed> find_document(const storage::Archive& archive, std::string_
     return std::nullopt;
 }
 
-std::vector<forms::Member> members_of(const storage::Archive& archive, const std::string& case_id) {
-    std::vector<forms::Member> members;
-    for (const auto& event : archive.events(case_id)) {
-        if (event.kind != "approval") continue;
-        for (const auto& one : event.what["members"])
-            members.push_back({one.value("field", ""), one.value("name", ""), one.value("role", "")});
-    }
-    return members;
-}
-
 std::optional<StoredFile> newest_document(const Case& of, const std::string& role) {
     std::optional<StoredFile> newest;
     for (const auto& file : of.files)
@@ -131,27 +136,42 @@ std::optional<StoredFile> newest_document(const Case& of, const std::string& rol
     return newest;
 }
 
-Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf,
-                 const std::string& field, const std::string& signer, bool complete) {
+Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf, const SignedAct& act) {
     const bool first =
         before.file.role.size() < 7 || before.file.role.substr(before.file.role.size() - 7) != "-signed";
     const auto role = before.file.role + (first ? "-signed" : "");
     const auto file = stored(desk, role, before.file.name, "application/pdf", signed_pdf);
     std::vector<Event> events = {new_event(desk, before.of.id, "file", file),
                                  new_event(desk, before.of.id, "signed",
-                                           {{"file", file.sha256}, {"field", field}, {"signer", signer}})};
+                                           {{"file", file.sha256},
+                                            {"field", act.field},
+                                            {"signer", act.signer},
+                                            {"certificate", act.fingerprint},
+                                            {"act", name_of(act.act)},
+                                            {"reason", act.reason}})};
     Case at = before.of;
-    // A sheet with one member goes through "signing" to "adopted": every step of the table is an event.
-    for (const auto& state :
-         {first ? state_after(before, false) : std::string(), state_after(before, complete)}) {
-        if (state.empty() || state == at.state || !allowed(at.kind, at.state, state)) continue;
-        events.push_back(moved(desk, at, state, "signed by " + signer));
+    for (const auto& state : states_after(desk, before, act)) {
+        if (state == at.state || !allowed(at.kind, at.state, state)) continue;
+        events.push_back(moved(desk, at, state, "signed by " + act.signer));
         at.state = state;
     }
     return desk.archive.append(before.of.id, std::move(events), {signed_pdf});
 }
 
-Case file_raised(const Desk& desk, const Filed& before, const std::string& raised_pdf, const std::string& level) {
+Case close_board(const Desk& desk, const Case& of) {
+    const auto board = board_of(desk.archive, of);
+    if (of.state != "drafted" && of.state != "signing")
+        throw Error(ErrorCode::conflict, "the sheet is closed", UserMessage{"approval.closed", {}});
+    const Day today{std::chrono::floor<std::chrono::days>(desk.session.now)};
+    if (board.waiting() > 0 && (!board.rules.deadline || today <= *board.rules.deadline))
+        throw Error(ErrorCode::conflict, "the sheet is open",
+                    UserMessage{"approval.not_over", {of.id, board.next()->member.name}});
+    return desk.archive.append(of.id,
+                               {moved(desk, of, state_of(board.outcome(true)), "the time to sign is over")});
+}
+
+Case file_raised(const Desk& desk, const Filed& before, const std::string& raised_pdf,
+                 const std::string& level) {
     const auto file = stored(desk, before.file.role, before.file.name, "application/pdf", raised_pdf);
     return desk.archive.append(before.of.id,
                                {new_event(desk, before.of.id, "file", file),

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/board.h"
 #include "app/casework.h"
 #include "app/policy_file.h"
 
@@ -35,19 +36,19 @@ struct Filed {
 // The case document that has these bytes, or nothing.
 std::optional<Filed> find_document(const storage::Archive& archive, std::string_view bytes);
 
-// The members whom the sheet of this case asks to sign, in its order.
-std::vector<forms::Member> members_of(const storage::Archive& archive, const std::string& case_id);
-
 // The newest state of the sheet or declaration of a case: signed where there is a signed one.
 std::optional<StoredFile> newest_document(const Case& of, const std::string& role);
 
 // Files what `before` became by a signature, and moves the case on: a declaration makes it "declared"; the
-// first signature on a sheet makes it "signing", the last one "adopted". `complete`: no signature field is
-// left open.
-Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf,
-                 const std::string& field, const std::string& signer, bool complete);
+// first act on a sheet makes it "signing", the last one "adopted" or "rejected".
+Case file_signed(const Desk& desk, const Filed& before, const std::string& signed_pdf, const SignedAct& act);
+
+// Closes the sheet of a case whose time is over, or on which everybody has acted: "adopted" where enough
+// members agreed, else "rejected". Throws Error(conflict) with "approval.not_over" before that.
+Case close_board(const Desk& desk, const Case& of);
 
 // Files what `before` became when its signatures were raised to a higher level. The case stays where it is.
-Case file_raised(const Desk& desk, const Filed& before, const std::string& raised_pdf, const std::string& level);
+Case file_raised(const Desk& desk, const Filed& before, const std::string& raised_pdf,
+                 const std::string& level);
 
 }  // namespace sanad::app

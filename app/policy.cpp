@@ -27,6 +27,9 @@ Policy load_policy() {
         policy.missing_days = letters["missing_days"].value_or(policy.missing_days);
         policy.objection_days = letters["objection_days"].value_or(policy.objection_days);
         policy.referral_days = letters["referral_days"].value_or(policy.referral_days);
+        policy.board_order = table["board"]["order"].value_or(policy.board_order);
+        policy.board_quorum = table["board"]["quorum"].value_or(policy.board_quorum);
+        if (const auto days = table["board"]["days"].value<int>()) policy.board_days = *days;
     } catch (const toml::parse_error& error) {
         refuse(std::string(error.description()));
     }
@@ -37,6 +40,7 @@ Policy load_policy() {
                                      std::pair{"objection_days", policy.objection_days},
                                      std::pair{"referral_days", policy.referral_days}})
         if (days < 0 || days > 3650) refuse(std::string("letters.") + name);
+    if (policy.board_days.value_or(0) < 0 || policy.board_days.value_or(0) > 3650) refuse("board.days");
     return policy;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 namespace sanad::app {
 
@@ -12,6 +13,11 @@ struct Policy {
     int missing_days = 30;
     int objection_days = 30;
     int referral_days = 7;
+    // How a board decides, where a policy file does not say it: "any" or "fixed" order; "all", "majority"; how
+    // many days members have to sign, none: without end.
+    std::string board_order = "any";
+    std::string board_quorum = "majority";
+    std::optional<int> board_days = {};
 };
 
 // Throws Error(bad_input) for a malformed file.

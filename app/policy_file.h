@@ -12,8 +12,16 @@
 //     name = "…"
 //     role = "رئيس مجلس الإدارة"
 //     field = "Chairman"                # name of the signature field; "Member<n>" where it is not said
+//     certificate = "chairman.pem"      # the only certificate that signs here, beside this file; for one of
+//                                       # an authority that the archive does not know
+//     [approval]                        # what is not said here is as the association has set it
+//     (policy.toml) order = "any"                     # or "fixed": one after the other, as they stand here
+//     quorum = "majority"               # or "all", or a number: so many have to agree
+//     deadline = 2026-12-01             # the last day to sign
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +29,13 @@
 #include "forms/documents.h"
 
 namespace sanad::app {
+
+// How a board comes to a decision.
+struct BoardRules {
+    bool fixed_order = false;
+    int quorum = 1;  // so many members have to agree
+    std::optional<Day> deadline = {};
+};
 
 struct PolicyFile {
     std::string title;
@@ -31,9 +46,12 @@ struct PolicyFile {
     Day meeting_date = {};
     std::vector<std::string> absent = {};
     std::vector<forms::Member> members = {};
+    std::map<std::string, std::string> certificates = {};  // by field: SHA-256 of the certificate, hex
+    BoardRules rules = {};
 };
 
-// Throws Error(bad_input) naming the file and what is wrong in it.
-PolicyFile read_policy(const std::string& path);
+// `today` counts where the association's rules set the deadline. Throws Error(bad_input) naming the file and
+// what is wrong in it.
+PolicyFile read_policy(const std::string& path, Day today);
 
 }  // namespace sanad::app

@@ -25,7 +25,9 @@ CLI::App* add_command(CLI::App& parent, Program& program, const std::string& nam
     auto* command = parent.add_subcommand(name, summary);
     auto options = std::make_shared<Options>();
     bind(*command, *options);
-    command->callback([&program, options, run] {
+    // A command that has others below it acts where none of them is named.
+    command->callback([&program, command, options, run] {
+        if (!command->get_subcommands().empty()) return;
         program.action = [&program, options, run] { return run(program.session, *options); };
     });
     command->fallthrough();

@@ -5,9 +5,10 @@
 
 #include "app/authority_store.h"
 #include "app/key_passphrase.h"
-#include "core/arabic.h"
+#include "app/sealed_key.h"
 #include "core/files.h"
 #include "signing/token.h"
+#include "signing/verify.h"
 
 namespace sanad::app {
 namespace {
@@ -22,16 +23,18 @@ void check_newest(const std::string& file, const std::string& field, const Filed
                     Where{file, {}, {}, field}, UserMessage{"sign.not_newest", {file, filed.of.id}});
 }
 
-// Keys that this archive's authority gave out sign in their owner's field only.
-void check_member(const SigningDesk& desk, const std::string& file, const std::string& field,
-                  DocumentPlan& plan) {
-    for (const auto& member : members_of(*desk.archive, plan.filed->of.id)) {
-        if (member.field != field) continue;
-        plan.role = member.role;
-        if (desk.local && name_similarity(member.name, desk.signer->common_name()) < 0.95)
-            throw Error(ErrorCode::conflict, "the key is somebody else's", Where{file, {}, {}, field},
-                        UserMessage{"sign.not_a_member", {desk.signer->common_name(), field, member.name}});
-    }
+// Nobody acts for another, before their turn or twice.
+void take_row(const Session& session, const SigningDesk& desk, const std::string& file,
+              const std::string& field, DocumentPlan& plan) {
+    plan.board = board_of(*desk.archive, plan.filed->of);
+    const auto* row =
+        field.empty() ? row_of(*plan.board, *desk.signer, desk.trusted) : plan.board->row(field);
+    if (row == nullptr)
+        throw Error(ErrorCode::conflict, "no row of the signer", Where{file, {}, {}, field},
+                    UserMessage{"sign.no_row", {file, desk.signer->common_name()}});
+    check_turn(*plan.board, *row, *desk.signer, desk.trusted, session.now);
+    plan.field = row->member.field;
+    plan.role = row->member.role;
 }
 
 bool issued_here(const storage::Archive& archive, const signing::Signer& signer) {
@@ -48,6 +51,31 @@ void check_not_revoked(const storage::Archive& archive, const signing::Signer& s
         if (one.certificate_der == signer.certificate_der() && one.revoked_at)
             throw Error(ErrorCode::conflict, "the certificate was revoked",
                         UserMessage{"sign.revoked", {one.summary.name, iso_moment(*one.revoked_at)}});
+}
+
+std::unique_ptr<signing::Signer> open_signer(const Session& session, SigningDesk& desk,
+                                             const SignerChoice& choice) {
+    const auto token = signing::parse_token_address(choice.as);
+    const bool sealed = names_sealed_key(choice.as);
+    if (!token && !sealed && !std::filesystem::exists(choice.as))
+        throw Error(ErrorCode::not_found, "no signer " + choice.as,
+                    UserMessage{"sign.no_signer", {choice.as}});
+    if (sealed)
+        return open_sealed_key(session, *desk.archive, choice.as,
+                               sealed_key_pin(session, choice.key_passphrase_file));
+    const auto secret = key_passphrase(session, choice.key_passphrase_file);
+    return token ? signing::open_token(*token, secret)
+                 : signing::open_pkcs12(read_file(choice.as, 1 << 20), secret);
+}
+
+// What the archive knows of whoever is about to sign.
+void seat(const Session& session, SigningDesk& desk, std::unique_ptr<signing::Signer> signer) {
+    desk.signer = std::move(signer);
+    if (!desk.archive) return;
+    check_not_revoked(*desk.archive, *desk.signer);
+    desk.local = issued_here(*desk.archive, *desk.signer);
+    desk.trusted = signing::is_trusted(desk.signer->certificate_der(), desk.signer->chain_der(),
+                                       {trust_text(*desk.archive, session.now)}, session.now);
 }
 
 }  // namespace
@@ -73,33 +101,33 @@ std::unique_ptr<signing::TimeStamper> stamper_for(const std::optional<storage::A
 
 SigningDesk open_signing_desk(const Session& session, const SignerChoice& choice, bool stamps,
                               const std::string& tsa_url) {
-    const bool by_applicant = choice.as == applicant;
-    const auto token = signing::parse_token_address(choice.as);
-    if (!by_applicant && !token && !std::filesystem::exists(choice.as))
-        throw Error(ErrorCode::not_found, "no signer " + choice.as,
-                    UserMessage{"sign.no_signer", {choice.as}});
     SigningDesk desk;
-    desk.archive = archive_for(session, by_applicant);
-    desk.local = by_applicant;
-    if (!by_applicant) {
-        const auto secret = key_passphrase(session, choice.key_passphrase_file);
-        desk.signer = token ? signing::open_token(*token, secret)
-                            : signing::open_pkcs12(read_file(choice.as, 1 << 20), secret);
-        if (desk.archive) {
-            check_not_revoked(*desk.archive, *desk.signer);
-            desk.local = issued_here(*desk.archive, *desk.signer);
-        }
-    }
+    desk.archive = archive_for(session, choice.as == applicant || names_sealed_key(choice.as));
+    if (choice.as == applicant)
+        desk.local = true;
+    else
+        seat(session, desk, open_signer(session, desk, choice));
     if (stamps) desk.stamper = stamper_for(desk.archive, tsa_url);
     return desk;
 }
 
-DocumentPlan plan_for(const SigningDesk& desk, const SignerChoice& choice, const std::string& file,
+SigningDesk open_signing_desk(const Session& session, std::unique_ptr<signing::Signer> signer, bool stamps,
+                              const std::string& tsa_url) {
+    SigningDesk desk;
+    desk.archive = archive_for(session, false);
+    seat(session, desk, std::move(signer));
+    if (stamps) desk.stamper = stamper_for(desk.archive, tsa_url);
+    return desk;
+}
+
+DocumentPlan plan_for(const Session& session, const SigningDesk& desk, const std::string& file,
                       const std::string& field, const std::string& pdf) {
-    DocumentPlan plan;
+    DocumentPlan plan{.field = field};
     if (desk.archive) plan.filed = find_document(*desk.archive, pdf);
-    if (plan.filed) check_newest(file, field, *plan.filed);
-    if (plan.filed && choice.as != applicant) check_member(desk, file, field, plan);
+    if (!plan.filed) return plan;
+    check_newest(file, field, *plan.filed);
+    if (plan.filed->file.role.rfind("approval-sheet", 0) == 0 && desk.signer)
+        take_row(session, desk, file, field, plan);
     return plan;
 }
 

@@ -13,7 +13,7 @@ namespace sanad::app {
 
 // As a command line names them.
 struct SignerChoice {
-    std::string as;  // a key file, "applicant", or a token: "pkcs11:…"
+    std::string as;  // a key file, "applicant", "key:NAME" (sealed in the archive), "pkcs11:…"
     std::string key_passphrase_file;
 };
 
@@ -22,13 +22,18 @@ struct SigningDesk {
     std::optional<storage::Archive> archive = {};
     std::unique_ptr<signing::Signer> signer = {};  // null for applicants: theirs is made for each document
     std::unique_ptr<signing::TimeStamper> stamper = {};
-    bool local = false;
+    bool local = false;    // the archive's own authority issued it
+    bool trusted = false;  // it leads to an authority that the archive trusts
 };
 
 // What the archive knows of one document.
 struct DocumentPlan {
     std::optional<Filed> filed = {};
-    std::string role = {};  // of the member whose field it is
+    std::string field;                // where it is signed
+    std::string role = {};            // of the member whose field it is
+    std::optional<Board> board = {};  // of a board's sheet
+    // This act is the last one on its sheet.
+    bool closes() const { return board && board->waiting() == 1; }
 };
 
 // The archive is opened where there is one that the given passphrase opens; a member may also sign a file
@@ -36,9 +41,13 @@ struct DocumentPlan {
 // unless `tsa_url` names another one. Throws Error(not_found) with "sign.no_signer" or "sign.no_stamper".
 SigningDesk open_signing_desk(const Session& session, const SignerChoice& choice, bool stamps,
                               const std::string& tsa_url);
+// For a signer who is there already.
+SigningDesk open_signing_desk(const Session& session, std::unique_ptr<signing::Signer> signer, bool stamps,
+                              const std::string& tsa_url);
 
-// Throws Error(conflict) with "sign.not_newest" or "sign.not_a_member", Error(not_found) with "sign.no_case".
-DocumentPlan plan_for(const SigningDesk& desk, const SignerChoice& choice, const std::string& file,
+// `field` may be empty on a board's sheet: then it is the signer's own row. Throws Error(conflict) with
+// "sign.not_newest", as check_turn, or with "sign.no_row".
+DocumentPlan plan_for(const Session& session, const SigningDesk& desk, const std::string& file,
                       const std::string& field, const std::string& pdf);
 
 // The archive's own stamper, or the one behind an address.

@@ -25,8 +25,19 @@ std::string both_dates(Moment moment) {
     return text;
 }
 
+// To one line of a field; the whole of it stands in the signature itself.
+std::string shortened(const std::string& text) {
+    constexpr std::size_t most = 48;
+    std::size_t letters = 0;
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if ((static_cast<unsigned char>(text[at]) & 0xC0u) != 0x80u && ++letters > most)
+            return text.substr(0, at) + "…";
+    return text;
+}
+
 std::vector<std::string> lines_of(const SignOptions& options, const std::string& name) {
     std::vector<std::string> lines = {name};
+    if (!options.statement.empty()) lines.push_back(shortened(options.statement));
     if (!options.role.empty()) lines.push_back(options.role);
     lines.push_back(both_dates(options.now));
     if (!options.label.empty()) lines.push_back(options.label);

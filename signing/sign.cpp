@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <openssl/ec.h>
+
 #include "pdf/canvas.h"
 #include "pdf/signature_update.h"
 #include "signing/appearance.h"
@@ -73,12 +75,39 @@ PendingSignature begin_signature(std::string_view pdf, const std::string& certif
             .draft = std::move(draft.der)};
 }
 
+namespace {
+
+// Browsers (WebCrypto) and PKCS#11 give an ECDSA value as two numbers of equal length; in a CMS it is a
+// SEQUENCE of two (RFC 5753, 2.1.1).
+std::string as_sequence(const std::string& value) {
+    const auto half = static_cast<int>(value.size() / 2);
+    const std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>> pair(ECDSA_SIG_new());
+    ECDSA_SIG_set0(pair.get(), BN_bin2bn(bytes_of(value), half, nullptr),
+                   BN_bin2bn(bytes_of(value) + half, half, nullptr));
+    return der_of(pair.get(), i2d_ECDSA_SIG, "i2d_ECDSA_SIG");
+}
+
+std::string complete_value(const PendingSignature& pending, const std::string& value, TimeStamper* stamper,
+                           Moment now) {
+    const auto certificate = parse_certificate(pending.certificate_der);
+    const bool elliptic =
+        certificate != nullptr && EVP_PKEY_get_base_id(X509_get0_pubkey(certificate.get())) == EVP_PKEY_EC;
+    try {
+        return complete_cms({pending.draft, pending.attributes}, value, stamper, now);
+    } catch (const Error& error) {
+        if (!elliptic || value.size() != 64 || error.message().id != "signing.value_wrong") throw;
+    }
+    return complete_cms({pending.draft, pending.attributes}, as_sequence(value), stamper, now);
+}
+
+}  // namespace
+
 std::string finish_signature(const PendingSignature& pending, const std::string& value, Moment now,
                              TimeStamper* stamper) {
     if (now > pending.expires)
         throw Error(ErrorCode::conflict, "the signature came too late",
                     UserMessage{"signing.session_expired", {}});
-    const auto cms = complete_cms({pending.draft, pending.attributes}, value, stamper, now);
+    const auto cms = complete_value(pending, value, stamper, now);
     return pdf::fill_signature({pending.file, pending.gap_offset, pending.gap_length}, cms);
 }
 

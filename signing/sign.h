@@ -20,7 +20,8 @@ struct SignOptions {
     std::string signer_name;  // printed, and /Name; the certificate's where empty
     std::string role = {};    // printed
     std::string reason = {};
-    std::string label = {};  // "توقيع معتمد محلياً": local, or the name of the outside authority
+    std::string statement = {};  // printed: what the signature says, where that is not plain assent
+    std::string label = {};      // "توقيع معتمد محلياً": local, or the name of the outside authority
     Moment now = {};
     // The hand-drawn signature: strokes in a unit square scaled to the field, x to the right, y downwards.
     std::vector<std::vector<PointMm>> strokes = {};

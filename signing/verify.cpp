@@ -113,4 +113,13 @@ VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options
     return report;
 }
 
+bool is_trusted(const std::string& certificate_der, const std::vector<std::string>& chain_der,
+                const std::vector<std::string>& trusted_pem, Moment now) {
+    const auto certificate = parse_certificate(certificate_der);
+    const auto chain = certificates_of(chain_der);
+    return certificate != nullptr && TrustAnchors(trusted_pem)
+                                         .check(certificate.get(), chain.get(), now, CertificateRole::signer)
+                                         .trusted;
+}
+
 }  // namespace sanad::signing

@@ -35,6 +35,7 @@ struct SignatureReport {
     ChangesAfter changes_after = ChangesAfter::none;
     std::string indication = {};  // ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED
     std::string sub_indication = {};
+    std::string certificate_until = {};  // UTC: the end of the certificate, or of the stamping authority's
     std::vector<Check> checks = {};
 };
 
@@ -55,6 +56,11 @@ struct VerifyOptions {
 // Throws Error(bad_input) only where the bytes are no PDF at all; whatever is wrong with a signature is in
 // the report.
 VerificationReport verify_pdf(std::string_view pdf, const VerifyOptions& options);
+
+// Whether a signer's certificate leads to one of these now, with `chain_der` to lead there (RFC 5280, 6.1).
+// Revocation is not looked at.
+bool is_trusted(const std::string& certificate_der, const std::vector<std::string>& chain_der,
+                const std::vector<std::string>& trusted_pem, Moment now);
 
 void to_json(Json& into, const SignatureReport& report);
 void to_json(Json& into, const VerificationReport& report);

@@ -123,6 +123,7 @@ private:
         auto found = check_timestamp(signature_.contents, covered_digest(),
                                      {file_.trust, file_.revocation, file_.store_certificates, when});
         report_.signer = found.authority;
+        keep_end(found.cms.certificate.get());
         report_.intact =
             require(found.intact, "signature.document_timestamp", "SIG_CRYPTO_FAILURE", found.reason);
         report_.trusted = found.trusted;
@@ -153,6 +154,7 @@ private:
         if (!cms.certificate) return doubt("signature.certificate_missing", "NO_SIGNING_CERTIFICATE_FOUND");
         report_.signer = common_name_of(X509_get_subject_name(cms.certificate.get()));
         report_.issuer = common_name_of(X509_get_issuer_name(cms.certificate.get()));
+        keep_end(cms.certificate.get());
         report_.organisation = organisation_of(X509_get_issuer_name(cms.certificate.get()));
         const bool value =
             require(cms.signature_matches, "signature.value", "SIG_CRYPTO_FAILURE", cms.signature_name);
@@ -167,6 +169,12 @@ private:
         time_stamps(cms);
         trust(cms);
         level(cms);
+    }
+
+    void keep_end(X509* certificate) {
+        if (certificate == nullptr) return;
+        if (const auto end = moment_of(X509_get0_notAfter(certificate)))
+            report_.certificate_until = iso_moment(*end);
     }
 
     bool cms_structure(const CmsFinding& cms) {

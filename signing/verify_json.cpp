@@ -58,6 +58,7 @@ void to_json(Json& into, const SignatureReport& report) {
     into["changes_after"] = name_of(report.changes_after);
     into["indication"] = report.indication;
     into["sub_indication"] = or_null(report.sub_indication);
+    into["certificate_until"] = or_null(report.certificate_until);
     into["checks"] = report.checks;
 }
 
@@ -85,6 +86,7 @@ void from_json(const Json& from, SignatureReport& report) {
                  {"time_source", &report.time_source},
                  {"time_authority", &report.time_authority},
                  {"covers", &report.covers},
+                 {"certificate_until", &report.certificate_until},
                  {"indication", &report.indication},
                  {"sub_indication", &report.sub_indication}})
             *member = text_in(from, key);

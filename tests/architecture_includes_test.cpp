@@ -27,7 +27,7 @@ const std::map<std::string, Allowed> graph = {
     {"ocr",
      {{"core", "templates", "pdf"}, {"nlohmann", "opencv2", "tesseract", "leptonica", "ZXing", "fmt"}}},
     {"forms", {{"core", "templates", "pdf"}, {"nlohmann", "fmt"}}},
-    {"signing", {{"core", "pdf"}, {"nlohmann", "openssl", "fmt", "p11-kit"}}},
+    {"signing", {{"core", "pdf"}, {"nlohmann", "openssl", "sodium", "fmt", "p11-kit"}}},
     {"storage", {{"core"}, {"nlohmann", "lmdb", "openssl", "sodium", "xapian", "zstd", "fmt"}}},
     {"app",
      {{"core", "templates", "pdf", "ocr", "forms", "signing", "storage"},
