@@ -15,20 +15,13 @@
 #include "core/check.h"
 #include "core/record.h"
 #include "storage/bundle.h"
+#include "storage/stores.h"
 
 namespace sanad::storage {
 
 struct FoundCase {
     Case value;
     double score = 0;  // of this answer only; higher is better
-};
-
-struct CaseQuery {
-    std::string state = {};      // empty: any
-    std::string words = {};      // all must occur, as search() finds them
-    std::string record_id = {};  // and the other records with the same national id
-    std::string field = {};      // with `value`: exact match of an indexed field: national_id, phone, iban
-    std::string value = {};
 };
 
 // What one guess at the passphrase costs (Argon2id): the default takes about a quarter of a second. It is
@@ -88,7 +81,7 @@ public:
 // Two clerks' commands at the same moment queue: this long the second one waits for the first.
 constexpr std::chrono::milliseconds writer_patience{5000};
 
-class Archive {
+class Archive : public CaseStore, public BlobStore {
 public:
     // Makes a new one in a folder that does not exist or is empty. Throws Error(conflict) where there is
     // something already.
@@ -124,28 +117,19 @@ public:
 
     Archive(Archive&&) noexcept;
     Archive& operator=(Archive&&) noexcept;
-    ~Archive();
+    ~Archive() override;
 
-    // A new case, or more events of one. `events` get their sequence here, after those that are there;
-    // `blobs` are the bytes that they speak of: a "file" event whose bytes are neither here nor there already
-    // is refused. All or nothing, durable on return; what several threads file at the same moment shares one
-    // commit. Returns the case's new sum. Throws Error(bad_input) for
-    // what a case cannot hold, Error(resource) with "storage.disk_full"; then the archive is as it was, and a
-    // later filing works.
     Case append(const std::string& case_id, std::vector<Event> events,
-                const std::vector<std::string_view>& blobs = {});
-
-    std::optional<Case> find_case(const std::string& id) const;
-    std::vector<Event> events(const std::string& case_id) const;
-    std::vector<Case> cases(const CaseQuery& query = {}) const;  // newest first
+                const std::vector<std::string_view>& blobs = {}) override;
+    std::optional<Case> find_case(const std::string& id) const override;
+    std::vector<Event> events(const std::string& case_id) const override;
+    std::vector<Case> cases(const CaseQuery& query = {}) const override;
     // Cases in which every word occurs, best first (storage/search_index.h says what is found). Answers come
     // from an index of words beside the database, which is made, brought up to date and made anew by itself;
     // every answer was held against the case.
     std::vector<FoundCase> search(const std::string& words, std::size_t limit = 100) const;
-    std::string blob(const std::string& case_id,
-                     const std::string& sha256) const;  // Error(not_found), Error(corrupt)
-    // The cases that hold this original already: the same paper scanned twice.
-    std::vector<std::string> cases_with_blob(const std::string& sha256) const;
+    std::string blob(const std::string& case_id, const std::string& sha256) const override;
+    std::vector<std::string> cases_with_blob(const std::string& sha256) const override;
 
     // Upserts by national id; records without one are always added. Fields that the new record does not have,
     // or has empty, stay as they were. `id` of the records given is not looked at.
@@ -161,8 +145,21 @@ public:
 
     // Reads all of it back: every value's seal, every blob's hash, every case's sum, every reference, the
     // log. One check per damage, naming the case or record; one passed check where there is none. Reads in a
-    // process of its own, so that a file damaged in any way can't bring down this one.
-    std::vector<Check> check() const;
+    // process of its own, so that a file damaged in any way can't bring down this one. With a share, only
+    // that part of the cases, records and tables: `of` shares, one after the other, come to all of it.
+    struct Share {
+        std::uint64_t number = 0;  // 0 .. of - 1
+        std::uint64_t of = 1;
+    };
+    std::vector<Check> check(const Share& share) const;
+    std::vector<Check> check() const { return check(Share{}); }
+
+    // Makes a new archive in `to` of what opens in a damaged one, which is not written to. Returns what is
+    // gone, one check each ("repair.…"), and one passed check that says how many cases and records are kept.
+    // The log is kept as far as it is whole: check_log() of the new archive names events that are gone.
+    // Throws Error(corrupt) where the file cannot be opened at all: then only a backup helps.
+    static std::vector<Check> repair(const std::string& from, const std::string& to,
+                                     const std::string& passphrase);
 
     // Makes everything that follows from the events and records from them again: the sums of the cases, the
     // blind index, the index of words. Throws Error(corrupt) naming a case whose events do not open.
@@ -174,9 +171,10 @@ public:
     std::vector<std::string> export_case(const std::string& case_id, const std::string& folder,
                                          ExportGuide* guide = nullptr) const;
     // All cases to which something was filed since a checkpoint of this log, each whole, in a folder of its
-    // own. Throws Error(conflict) with "bundle.foreign_checkpoint".
+    // own; none of the kinds in `without`. Throws Error(conflict) with "bundle.foreign_checkpoint".
     std::vector<std::string> export_since(const std::string& checkpoint, const std::string& folder,
-                                          ExportGuide* guide = nullptr) const;
+                                          ExportGuide* guide = nullptr,
+                                          const std::vector<std::string>& without = {}) const;
 
     // Takes in a bundle of another archive, or gives this one back what it exported. All of it is verified
     // before anything is written; then it is filed in one durable commit (above 256 MiB in several, each of

@@ -73,7 +73,8 @@ bool in_turn(const Meta& first, const Meta& second) {
     return high - low == 1 || high == 0;
 }
 
-std::optional<DataFile> look(int file) {
+// What the newer meta page says, whether the file is as long or not.
+std::optional<DataFile> say(int file) {
     const auto first = read_meta(file, 0);
     if (!first || !sane(*first, 0)) return {};
     const auto second = read_meta(file, first->page_size);
@@ -81,14 +82,25 @@ std::optional<DataFile> look(int file) {
         return {};
     const Meta& newer = first->transaction > second->transaction ? *first : *second;
     if (!leads_somewhere(newer)) return {};
-    struct stat known {};
-    if (fstat(file, &known) != 0 || static_cast<std::uint64_t>(known.st_size) < newer.map_size) return {};
     return DataFile{newer.page_size, newer.map_size, newer.last_page};
+}
+
+std::optional<DataFile> look(int file) {
+    const auto said = say(file);
+    struct stat known {};
+    if (!said || fstat(file, &known) != 0 || static_cast<std::uint64_t>(known.st_size) < said->map_size)
+        return {};
+    return said;
 }
 
 [[noreturn]] void refuse_to_open(const std::string& path) {
     throw Error(ErrorCode::external, "open " + path + ": " + std::strerror(errno), {path},
                 {"storage.not_permitted", {path}});
+}
+
+[[noreturn]] void refuse_damaged(const std::string& path) {
+    throw Error(ErrorCode::corrupt, "truncated, or a meta page is damaged", {path},
+                {"storage.file_damaged", {path}});
 }
 
 bool is_full(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG; }
@@ -103,8 +115,15 @@ DataFile look_at_data_file(const std::string& path) {
         if (const auto found = look(file.get())) return *found;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    throw Error(ErrorCode::corrupt, "truncated, or a meta page is damaged", {path},
-                {"storage.file_damaged", {path}});
+    refuse_damaged(path);
+}
+
+std::uint64_t map_size_of(const std::string& path) {
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) refuse_to_open(path);
+    const auto said = say(file.get());
+    if (!said) refuse_damaged(path);
+    return said->map_size;
 }
 
 void extend_data_file(const std::string& path, std::uint64_t size) {

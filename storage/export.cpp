@@ -1,5 +1,6 @@
 // Archive::export_case, export_since: cases as a folder that opens without the program. FORMAT.md,
 // section 11.
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -36,7 +37,8 @@ std::string role_of(const StoredFile& file) {
 }
 
 // The cases that have events after the first `size` entries of the log: its last event tells.
-std::vector<std::string> cases_since(const Txn& txn, const ArchiveKeys& keys, std::uint64_t size) {
+std::vector<std::string> cases_since(const Txn& txn, const ArchiveKeys& keys, std::uint64_t size,
+                                     const std::vector<std::string>& without) {
     std::vector<std::string> all, since;
     txn.scan(Table::cases, {}, [&](std::string_view id, std::string_view) {
         all.emplace_back(id);
@@ -44,6 +46,7 @@ std::vector<std::string> cases_since(const Txn& txn, const ArchiveKeys& keys, st
     });
     for (const std::string& id : all) {
         const auto stored = stored_case(txn, keys, id);
+        if (std::find(without.begin(), without.end(), stored->value.kind) != without.end()) continue;
         if (stored_event(txn, *case_key(txn, keys, id), id, stored->value.events).log_index >= size)
             since.push_back(id);
     }
@@ -153,7 +156,8 @@ std::vector<std::string> Archive::export_case(const std::string& case_id, const 
 }
 
 std::vector<std::string> Archive::export_since(const std::string& checkpoint, const std::string& folder,
-                                               ExportGuide* guide) const {
+                                               ExportGuide* guide,
+                                               const std::vector<std::string>& without) const {
     const auto outside = parse_checkpoint(checkpoint);
     std::vector<std::string> ids;
     {
@@ -163,7 +167,7 @@ std::vector<std::string> Archive::export_since(const std::string& checkpoint, co
             outside->size > tree.size() || tree.root(outside->size) != outside->root)
             throw Error(ErrorCode::conflict, "not a checkpoint of this log",
                         UserMessage{"bundle.foreign_checkpoint"});
-        ids = cases_since(txn, impl_->keys, outside->size);
+        ids = cases_since(txn, impl_->keys, outside->size, without);
     }
     Export made(*impl_, folder, guide);
     for (const std::string& id : ids) made.add_case(id, id + "/");

@@ -211,7 +211,7 @@ void Search::compact(const Archive::Impl& archive) {
 std::optional<bool> Search::whole(const Archive::Impl& archive) {
     const auto expected =
         stored_setting(ReadTxn(*archive.environment), archive.keys, setting_key(archive.keys, seal_setting));
-    if (!expected && !fs::exists(fs::path(archive.folder) / search_folder)) return {};
+    if (!fs::exists(fs::path(archive.folder) / search_folder)) return {};  // made when somebody searches
     return expected && search_seal(archive.folder, archive.keys.values) == expected &&
            agrees_with_seal(archive.folder, archive.keys.values, true);
 }
