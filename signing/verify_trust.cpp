@@ -61,6 +61,10 @@ TrustFinding TrustAnchors::attempt(X509* certificate, STACK_OF(X509) * known, Mo
     X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(when.time_since_epoch().count()));
     if (partial) X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
+    // Policies: none is asked for here, but a path that asks for one itself (6.1.3 to 6.1.5) has to have it.
+    // Without "any" OpenSSL takes the policies asked for to be an empty set.
+    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_POLICY_CHECK);
+    X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy));
     // Level 1 refuses SHA-1 and short keys on the path.
     X509_VERIFY_PARAM_set_auth_level(parameters, 1);
     X509_VERIFY_PARAM_set_depth(parameters, 10);
