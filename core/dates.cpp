@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include "core/error.h"
@@ -78,8 +79,9 @@ std::optional<Day> to_gregorian(const WrittenDate& date) {
     return day;
 }
 
-std::optional<WrittenDate> to_hijri(Day day) {
-    if (!day.ok()) return std::nullopt;
+namespace {
+
+std::optional<WrittenDate> computed_hijri(Day day) {
     icu::Calendar& calendar = umm_al_qura();
     calendar.clear();
     UErrorCode failed = U_ZERO_ERROR;
@@ -91,6 +93,17 @@ std::optional<WrittenDate> to_hijri(Day day) {
     const auto back = to_gregorian(*date);
     if (!back || *back != day) return std::nullopt;
     return date;
+}
+
+}  // namespace
+
+// ICU counts through the months of the whole table for every date, and most documents have the same few.
+std::optional<WrittenDate> to_hijri(Day day) {
+    if (!day.ok()) return std::nullopt;
+    thread_local std::map<Day, std::optional<WrittenDate>> known;
+    if (const auto found = known.find(day); found != known.end()) return found->second;
+    if (known.size() >= 1000) known.clear();
+    return known.emplace(day, computed_hijri(day)).first->second;
 }
 
 std::optional<Calendar> calendar_of_year(int year) {

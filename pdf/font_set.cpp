@@ -7,6 +7,7 @@ namespace sanad::pdf {
 namespace {
 
 constexpr std::size_t most_words = 50'000;
+constexpr std::size_t most_texts = 2'000;
 
 }  // namespace
 
@@ -21,6 +22,18 @@ ShapedWords::Words ShapedWords::add(const std::string& key, std::vector<Cluster>
     const std::scoped_lock lock(guard_);
     if (words_.size() >= most_words) words_.clear();
     return words_.emplace(key, std::move(words)).first->second;
+}
+
+ShapedWords::Text ShapedWords::find_text(const std::string& key) const {
+    const std::scoped_lock lock(guard_);
+    const auto found = texts_.find(key);
+    return found == texts_.end() ? nullptr : found->second;
+}
+
+void ShapedWords::add_text(const std::string& key, Text text) {
+    const std::scoped_lock lock(guard_);
+    if (texts_.size() >= most_texts) texts_.clear();
+    texts_.emplace(key, std::move(text));
 }
 
 const std::string& ShapedWords::outline(const Face& face, unsigned glyph) {

@@ -37,19 +37,23 @@ struct Cluster {
 
 struct ShapedParagraph;  // pdf/text_layout.h
 
-// What was shaped and drawn before, by any document of the process: words come again and again. Safe to use
-// from several threads. Forgets everything when it has grown too large.
+// What was shaped and drawn before, by any document of the process: words, and the sentences of the papers,
+// come again and again. Safe to use from several threads. Forgets everything when it has grown too large.
 class ShapedWords {
 public:
     using Words = std::shared_ptr<const std::vector<Cluster>>;
+    using Text = std::shared_ptr<const std::vector<ShapedParagraph>>;
 
     Words find(const std::string& key) const;
     Words add(const std::string& key, std::vector<Cluster> clusters);
+    Text find_text(const std::string& key) const;
+    void add_text(const std::string& key, Text text);
     const std::string& outline(const Face& face, unsigned glyph);  // path operators in font units
 
 private:
     mutable std::mutex guard_;
     std::unordered_map<std::string, Words> words_;
+    std::unordered_map<std::string, Text> texts_;
     std::map<std::pair<const Face*, unsigned>, std::string> outlines_;  // as many as the faces have glyphs
 };
 
@@ -76,20 +80,15 @@ public:
 
     const std::string& outline(int face, unsigned glyph) { return shaped_->outline(this->face(face), glyph); }
 
-    // Words as they were shaped before, by face, direction, script and text.
+    // Words as they were shaped before, by face, direction, script and text; texts by weight, direction and
+    // text.
     ShapedWords& shaped() { return *shaped_; }
-
-    // Texts of this document that were shaped before: most are measured, then drawn.
-    std::unordered_map<std::string, std::shared_ptr<const std::vector<ShapedParagraph>>>& texts() {
-        return texts_;
-    }
 
 private:
     std::vector<Used> used_;
     std::vector<int> regular_, bold_;  // indices into used_
     int first_bold_ = 0;
     std::shared_ptr<ShapedWords> shaped_;
-    std::unordered_map<std::string, std::shared_ptr<const std::vector<ShapedParagraph>>> texts_;
 };
 
 }  // namespace sanad::pdf

@@ -122,9 +122,7 @@ ShapedText shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Dire
     const bool short_text = utf8.size() <= longest_remembered;
     const std::string key = (weight == Weight::bold ? "b" : "r") +
                             std::string(direction == Direction::rtl ? "r" : "l") + std::string(utf8);
-    if (const auto known = short_text ? fonts.texts().find(key) : fonts.texts().end();
-        known != fonts.texts().end())
-        return known->second;
+    if (auto known = short_text ? fonts.shaped().find_text(key) : nullptr) return known;
     const std::u32string text = code_points_of(utf8);
     std::vector<ShapedParagraph> paragraphs;
     for (std::size_t begin = 0; begin <= text.size();) {
@@ -134,7 +132,7 @@ ShapedText shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Dire
         begin = end + 1;
     }
     auto shaped = std::make_shared<const std::vector<ShapedParagraph>>(std::move(paragraphs));
-    if (short_text) fonts.texts().emplace(key, shaped);
+    if (short_text) fonts.shaped().add_text(key, shaped);
     return shaped;
 }
 

@@ -34,7 +34,7 @@ struct Line {
     bool ends_paragraph = false;
 };
 
-// One entry a paragraph; paragraphs end at line feeds. Short texts are remembered in `fonts`.
+// One entry a paragraph; paragraphs end at line feeds. Short texts are remembered, for other documents too.
 using ShapedText = std::shared_ptr<const std::vector<ShapedParagraph>>;
 ShapedText shape_text(FontSet& fonts, std::string_view utf8, Weight weight, Direction direction);
 

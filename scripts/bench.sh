@@ -85,6 +85,17 @@ bench_fill() {
     [ -e "$work/blank.pdf" ] || sanad form blank support-request -o "$work/blank.pdf" >/dev/null
     row "sanad form blank support-request" "$(median_ms sanad form blank support-request -o "$work/again.pdf")" \
         "qpdf (copies the same file)" "$(median_ms qpdf "$work/blank.pdf" "$work/copy.pdf")"
+    row "sanad fill FORM.pdf, eight values" "$(median_ms sanad fill tests/vectors/foreign-forms/itext5.pdf --data "$(foreign_values)" -o "$work/filled.pdf")" \
+        "qpdf (copies the same file)" "$(median_ms qpdf tests/vectors/foreign-forms/itext5.pdf "$work/copy.pdf")"
+    # Declarations beyond the start of the program, one and in bulk.
+    cmake --build --preset dev --target sanad-measure-filling --parallel "$(nproc)" >/dev/null
+    taskset -c 0 sanad-measure-filling --seed "$seed"
+}
+
+foreign_values() {
+    echo '{"holder": "محمد عبدالله", "iban": "SA0380000000608010167519", "purpose": "تحويل الراتب", "side": "مختوم",
+           "account": "saving", "confirm": true, "currency": "EUR", "branch": "Airport"}' >"$work/values.json"
+    echo "$work/values.json"
 }
 
 case "$what" in
