@@ -83,8 +83,67 @@ TEST_CASE("1,000 later revisions are compared in a moment", "[signing]") {
     CHECK(all < 8 * quick + 0.05);
 }
 
-// Not run with the others: makes its files first, which takes a while.
-TEST_CASE("time to verify by number of signatures", "[.measure]") {
-    for (const int count : {50, 100, 200})
-        WARN(count << " signatures: " << seconds_to_verify(with_signatures(count), count) << " s of CPU");
+namespace {
+
+// Doubling it may double the time, with what a busy machine adds; a square would be four times.
+constexpr double most_growth = 3;
+
+// A paper of about 200 kB: a page with a picture that does not shrink.
+std::string heavy_paper() {
+    pdf::Writer writer(pdf::open_fonts(), {.title = "محضر", .made = signing_day});
+    const int page = writer.add_page();
+    std::string pixels(400 * 400, '\0');
+    unsigned state = 1;
+    for (auto& pixel : pixels) pixel = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+    writer.page(page).picture({20, 60, 100, 100}, 400, 400, pixels);
+    writer.signature_field(page, {20, 20, 90, 18}, "member-1", "توقيع");
+    return writer.finish();
+}
+
+template <class Work>
+double milliseconds_each(int times, const Work& work) {
+    const auto begin = std::clock();
+    for (int i = 0; i < times; ++i) work();
+    return 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / times;
+}
+
+}  // namespace
+
+// Not run with the others: they make their files first, which takes a while. scripts/prove.sh signing-bulk.
+TEST_CASE("500 signatures are verified in time that grows no worse than linearly", "[.prove-bulk]") {
+    double before = 0;
+    for (const int count : {125, 250, 500}) {
+        const double took = seconds_to_verify(with_signatures(count), count);
+        WARN(count << " signatures: " << took << " s of CPU");
+        if (before > 0) CHECK(took < most_growth * before);
+        before = took;
+    }
+}
+
+TEST_CASE("1,000 revisions are verified in time that grows no worse than linearly", "[.prove-bulk]") {
+    pdf::Writer writer(pdf::open_fonts(), {.title = "محضر", .made = signing_day});
+    const int page = writer.add_page();
+    writer.signature_field(page, {20, 20, 90, 18}, "member-1", "توقيع");
+    const auto pdf = signing::sign_pdf(writer.finish(), chairman(), options("member-1"));
+    double before = 0;
+    for (const int count : {500, 1000, 2000}) {
+        const double took = seconds_to_verify(with_revisions(pdf, count), 1);
+        WARN(count << " revisions: " << took << " s of CPU");
+        if (before > 0) CHECK(took < most_growth * before);
+        before = took;
+    }
+}
+
+TEST_CASE("signing costs little beside the key's own work", "[.prove-bulk]") {
+    const auto pdf = heavy_paper();
+    auto bare = options("member-1");
+    bare.strokes.clear();
+    for (const auto kind : {signing::KeyKind::p256, signing::KeyKind::rsa3072}) {
+        const auto signer = member("سعد بن فهد الراشد", kind);
+        const double key = milliseconds_each(50, [&] { signer->sign("bytes"); });
+        const double seen = milliseconds_each(50, [&] { signing::sign_pdf(pdf, *signer, bare); });
+        WARN((kind == signing::KeyKind::p256 ? "P-256" : "RSA-3072")
+             << ", " << pdf.size() / 1000 << " kB: the key " << key << " ms, all " << seen << " ms of CPU");
+        CHECK(seen - key < 100);
+    }
 }
