@@ -7,6 +7,7 @@
 #     scripts/prove.sh storage-backup [ROUNDS]    backups taken during writes, each restored and checked; 50 rounds
 #     scripts/prove.sh storage-power [ROUNDS]     power cuts, with and without syncs; every call of filings failing; 300 rounds
 #     scripts/prove.sh storage-log [ROUNDS]       histories rewritten with every key, and forged proofs; 10000 rounds
+#     scripts/prove.sh signing-bulk               files with 500 signatures and 2,000 revisions, and what a signature costs
 #     scripts/prove.sh reading [MINUTES] [SEED]   pages of every quality until 5,000 fields are accepted; 25 minutes of it at
 #                                                 a time (SEED 777001): called again it goes on, then adds up all parts
 #     scripts/prove.sh fuzz [TARGET] [SECONDS]    fuzzes one parser (pdf_history), or each of tests/fuzz; 60 s each
@@ -58,6 +59,7 @@ reading() {
 case "${1:-}" in
     reading) reading "${2:-25}" "${3:-777001}" ;;
     fuzz) fuzz "${2:-}" "${3:-60}" ;;
+    signing-bulk) exec "$build/bin/signing_tests" "[.prove-bulk]" ;;
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
     take-kill) SANAD_KILL_ROUNDS=${2:-200} exec "$build/bin/app_tests" "kill -9 at any moment of taking*" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;

@@ -25,15 +25,17 @@ class BoardRoom {
 public:
     explicit BoardRoom(const std::string& rules, const std::string& of_third = "") {
         REQUIRE(office.run({"init"}).exit == 0);
-        std::string policy = "title = \"سياسة\"\ntext_file = \"p.txt\"\n[meeting]\nnumber = \"7\"\ndate = "
-                             "2026-11-01\n[approval]\n" +
-                             rules + "\n";
+        std::string policy =
+            "title = \"سياسة\"\ntext_file = \"p.txt\"\n[meeting]\nnumber = \"7\"\ndate = "
+            "2026-11-01\n[approval]\n" +
+            rules + "\n";
         for (std::size_t i = 0; i < names.size(); ++i)
             policy += "[[member]]\nname = \"" + names[i] + "\"\nrole = \"عضو\"\n" + (i == 2 ? of_third : "");
         test::put(office / "p.toml", policy);
         test::put(office / "p.txt", "نص السياسة");
         for (std::size_t i = 0; i < names.size(); ++i)
-            REQUIRE(office.run({"key", "issue", "--name", names[i], "--role", "عضو", "-o", key(i)}).exit == 0);
+            REQUIRE(office.run({"key", "issue", "--name", names[i], "--role", "عضو", "-o", key(i)}).exit ==
+                    0);
     }
 
     std::string key(std::size_t member) const { return std::to_string(member) + ".p12"; }
@@ -111,14 +113,15 @@ TEST_CASE("in a fixed order nobody acts before their turn, and nobody twice or f
     CHECK(room.status(id)["members"][2]["signed"] == false);
 
     // A certificate that anybody made for the name, and a name that only looks alike.
-    REQUIRE(run_shell("cd " + shell_quoted(room.office / "") +
-                      " && openssl req -x509 -newkey rsa:2048 -nodes -keyout own.key -out own.pem -days 30 "
-                      "-utf8 -subj " +
-                      shell_quoted("/CN=" + names[2]) +
-                      " -addext keyUsage=digitalSignature && openssl pkcs12 -export -inkey own.key -in own.pem "
-                      "-out own.p12 -passout " +
-                      shell_quoted("pass:اختبار-طويل-بما-يكفي"))
-                .exit == 0);
+    REQUIRE(
+        run_shell("cd " + shell_quoted(room.office / "") +
+                  " && openssl req -x509 -newkey rsa:2048 -nodes -keyout own.key -out own.pem -days 30 "
+                  "-utf8 -subj " +
+                  shell_quoted("/CN=" + names[2]) +
+                  " -addext keyUsage=digitalSignature && openssl pkcs12 -export -inkey own.key -in own.pem "
+                  "-out own.p12 -passout " +
+                  shell_quoted("pass:اختبار-طويل-بما-يكفي"))
+            .exit == 0);
     const auto own = room.office.run({"sign", "s.pdf", "--as", "own.p12", "--field", "Member3"});
     CHECK(own.exit == 3);
     CHECK(own.errors.find("no authority that this archive trusts") != std::string::npos);
@@ -160,8 +163,8 @@ TEST_CASE("one key entry signs many sheets, each in the signer's own row", "[app
 }
 
 TEST_CASE("a policy whose rules cannot be is refused", "[app][hostile]") {
-    for (const std::string rules : {"quorum = 0", "quorum = 4", "quorum = \"most\"", "order = \"alphabetical\"",
-                                    "deadline = \"some day\""}) {
+    for (const std::string rules : {"quorum = 0", "quorum = 4", "quorum = \"most\"",
+                                    "order = \"alphabetical\"", "deadline = \"some day\""}) {
         const BoardRoom room("quorum = 1");
         auto policy = test::contents(room.office / "p.toml");
         policy.replace(policy.find("quorum = 1"), 10, rules);
