@@ -12,6 +12,7 @@
 #include "forms/documents.h"
 #include "ocr/blank_check.h"
 #include "templates/questions.h"
+#include "templates/source_places.h"
 
 namespace sanad::app {
 namespace {
@@ -82,15 +83,45 @@ Exit zones(const Session&, const PaperOptions& options) {
     return Exit::ok;
 }
 
+// With the line and column of every finding, as compilers write them.
+void print_findings(const Session& session, const std::vector<Check>& checks,
+                    const templates::SourcePlaces& places, const std::string& file,
+                    const templates::Template& paper) {
+    for (auto check : checks) {
+        const auto place = places.of(check);
+        const auto* field = paper.find(check.subject);
+        const auto& label = field == nullptr || field->label.ar.empty() ? check.subject : field->label.ar;
+        check.subject =
+            file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + " " + label;
+        print_checks(session, {check}, nullptr);
+    }
+}
+
+Json findings_json(const std::vector<Check>& checks, const templates::SourcePlaces& places) {
+    Json list = Json::array();
+    for (const auto& check : checks) {
+        const auto place = places.of(check);
+        list.push_back(check);
+        if (check.verdict != Verdict::passed)
+            list.back().update({{"line", place.line}, {"column", place.column}});
+    }
+    return list;
+}
+
 Exit check_one(const Session& session, const std::string& file) {
     try {
-        const auto paper = templates::parse_template(read_file(file, 16 << 20), file);
+        const auto toml = read_file(file, 16 << 20);
+        const auto paper = templates::parse_template(toml, file);
+        const templates::SourcePlaces places(toml, file);
         auto checks = templates::check_template(paper);
         if (paper.foreign() && overall(checks) <= Verdict::noted)
             for (auto& check : ocr::check_blank(paper)) checks.push_back(std::move(check));
         if (session.json)
-            print_json({{"file", file}, {"form", paper.id}, {"version", paper.version}, {"checks", checks}});
-        else if (print_checks(session, checks, &paper); overall(checks) <= Verdict::noted)
+            print_json({{"file", file},
+                        {"form", paper.id},
+                        {"version", paper.version},
+                        {"checks", findings_json(checks, places)}});
+        else if (print_findings(session, checks, places, file, paper); overall(checks) <= Verdict::noted)
             std::cout << say(session, "form.good", {paper.id}) << '\n';
         return overall(checks) <= Verdict::noted ? Exit::ok : Exit::findings;
     } catch (const Error& error) {
