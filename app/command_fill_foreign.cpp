@@ -14,7 +14,7 @@ namespace sanad::app {
 namespace {
 
 constexpr std::uint64_t largest_form = 200ull << 20;
-constexpr std::uint64_t largest_data = 512ull << 10;
+constexpr std::uint64_t largest_data = 1ull << 20;
 
 struct ForeignOptions {
     std::string form;

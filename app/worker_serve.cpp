@@ -24,6 +24,7 @@
 namespace sanad::app {
 namespace {
 
+constexpr std::uint64_t longest_head = 8ull << 20;  // with the values of a form
 constexpr std::uint64_t longest_request = 256ull << 20;
 
 // The reader and its models, loaded when the first page is to be read.
@@ -144,7 +145,7 @@ int serve_as_worker() {
     enter_sandbox({});
     Decoder decoder;
     while (true) {
-        const Frame head = read_frame(STDIN_FILENO, -1, 1 << 20);
+        const Frame head = read_frame(STDIN_FILENO, -1, longest_head);
         if (head.end != FrameEnd::complete) return 0;
         const Frame body = read_frame(STDIN_FILENO, -1, longest_request);
         if (body.end != FrameEnd::complete) return 3;

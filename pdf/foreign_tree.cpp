@@ -222,10 +222,9 @@ std::vector<ForeignOption> TreeField::options() const {
     if (inherited.type == "Ch") return listed_options(inherited.get("/Opt"));
     std::vector<ForeignOption> options;
     if (inherited.type != "Btn" || has(field_flag::push_button)) return options;
+    std::set<std::string> seen;
     for (const auto& widget : widgets)
-        if (std::none_of(options.begin(), options.end(),
-                         [&](const auto& option) { return option.key == widget.option.key; }))
-            options.push_back(widget.option);
+        if (seen.insert(widget.option.key).second) options.push_back(widget.option);
     return options;
 }
 

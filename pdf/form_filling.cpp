@@ -81,7 +81,9 @@ private:
     bool place(const FieldEntry& entry) {
         auto* field = tree_.find(entry.name);
         if (field == nullptr) {
-            filler_.note("fill.no_field", entry.name, Verdict::failed, nearest(tree_, entry.name));
+            const bool few = ++unknown_ <= most_unknown;
+            filler_.note("fill.no_field", entry.name, Verdict::failed,
+                         few ? nearest(tree_, entry.name) : std::string());
             return false;
         }
         if (signatures_.is_locked(entry.name)) {
@@ -137,6 +139,8 @@ private:
         return update_.finish();
     }
 
+    static constexpr int most_unknown = 20;  // that a like name is looked for
+    int unknown_ = 0;
     IncrementalUpdate update_;
     FieldTree tree_;
     SignatureForm signatures_;
