@@ -8,6 +8,7 @@
 #include "app/command_archive.h"
 #include "app/export_guide.h"
 #include "app/report.h"
+#include "app/sealed_key.h"
 #include "core/files.h"
 
 namespace sanad::app {
@@ -54,8 +55,8 @@ Exit export_since(const Session& session, const ExportOptions& options) {
     const auto folder =
         options.output.empty() ? "bundle-" + iso_moment(session.now).substr(0, 10) : options.output;
     const auto guide = guide_for(session, archive);
-    const auto written =
-        archive.export_since(read_file(options.since, largest_checkpoint), folder, guide.get());
+    const auto written = archive.export_since(read_file(options.since, largest_checkpoint), folder,
+                                              guide.get(), {sealed_key_kind});
     const auto cases = std::count_if(written.begin(), written.end(), [](const std::string& path) {
         return path.size() > 10 && path.substr(path.size() - 10) == "/case.json";
     });

@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/checkpoint_page.h"
 #include "app/command_archive.h"
 #include "app/report.h"
 #include "core/files.h"
@@ -16,6 +17,7 @@ constexpr std::uint64_t largest_checkpoint = 1 << 20;
 
 struct PrintOptions {
     std::string output;
+    std::string page;
 };
 struct VerifyOptions {
     std::string against;
@@ -28,6 +30,7 @@ Exit print(const Session& session, const PrintOptions& options) {
     const auto archive = open_archive(session, Access::read);
     const auto note = archive.checkpoint();
     if (!options.output.empty()) write_file(options.output, note);
+    if (!options.page.empty()) write_file(options.page, checkpoint_page(note, session.now));
     if (session.json) {
         const auto says = *storage::parse_checkpoint(note);
         print_json({{"origin", says.origin},
@@ -35,10 +38,11 @@ Exit print(const Session& session, const PrintOptions& options) {
                     {"root", to_hex({reinterpret_cast<const char*>(says.root.data()), says.root.size()})},
                     {"contents", archive.contents()},
                     {"note", note}});
-    } else if (options.output.empty()) {
+    } else if (options.output.empty() && options.page.empty()) {
         std::cout << note;
     } else {
-        std::cout << say(session, "archive.checkpoint_written", {options.output}) << '\n';
+        for (const auto& file : {options.output, options.page})
+            if (!file.empty()) std::cout << say(session, "archive.checkpoint_written", {file}) << '\n';
     }
     return Exit::ok;
 }
@@ -75,6 +79,7 @@ Exit prove(const Session& session, const ProveOptions& options) {
 void add_print(CLI::App& log, Program& program) {
     auto options = std::make_shared<PrintOptions>();
     log.add_option("-o,--output", options->output, "File to write the checkpoint to (default: printed)");
+    log.add_option("--page", options->page, "PDF to write it to as a page with a QR code, for printing");
     log.callback([&log, &program, options] {
         if (!log.get_subcommands().empty()) return;  // of which one has been named, and acts
         program.action = [&program, options] { return print(program.session, *options); };

@@ -19,6 +19,7 @@ struct ShowOptions {
 };
 struct FindOptions {
     std::vector<std::string> words;
+    std::size_t limit = 100;
 };
 struct ConfirmOptions {
     std::string id;
@@ -90,10 +91,17 @@ Exit show(const Session& session, const ShowOptions& options) {
     return Exit::ok;
 }
 
+// The best first, from the index of words.
 Exit find(const Session& session, const FindOptions& options) {
-    storage::CaseQuery query;
-    for (const auto& word : options.words) query.words += (query.words.empty() ? "" : " ") + word;
-    return print_list(session, query);
+    std::string words;
+    for (const auto& word : options.words) words += (words.empty() ? "" : " ") + word;
+    auto found = open_archive(session, Access::read).search(words, options.limit);
+    std::erase_if(found, [](const storage::FoundCase& one) { return one.value.kind == sealed_key_kind; });
+    for (const auto& one : found) print_line(session, one.value);
+    if (found.empty() && !session.json) std::cout << say(session, "case.none") << '\n';
+    if (found.size() == options.limit && !session.json)
+        std::cout << say(session, "search.more", {std::to_string(options.limit)}) << '\n';
+    return Exit::ok;
 }
 
 // What the acts of a clerk print: the case as it stands now.
@@ -185,9 +193,12 @@ void add_case(CLI::App& app, Program& program) {
         },
         show);
     add_command<FindOptions>(
-        *group, program, "find", "Cases in which all these words occur",
+        *group, program, "find", "Cases in which all these words occur, the best first",
         [](CLI::App& command, FindOptions& options) {
-            command.add_option("WORDS", options.words, "Names, identifiers, words")->required();
+            command.add_option("WORDS", options.words, "Names, identifiers, words, dates, states")
+                ->required();
+            command.add_option("--limit", options.limit, "At most so many (100)")
+                ->check(CLI::Range(1, 100'000));
         },
         find);
     add_acts(*group, program);

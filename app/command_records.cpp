@@ -1,4 +1,4 @@
-// sanad records import | export | show | find: what is already known of people.
+// sanad records import | export | show | find | duplicates: what is already known of people.
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -8,6 +8,7 @@
 #include "app/report.h"
 #include "core/arabic.h"
 #include "core/files.h"
+#include "forms/rules.h"
 
 namespace sanad::app {
 namespace {
@@ -116,10 +117,42 @@ Exit find(const Session& session, const FindOptions& options) {
     return Exit::ok;
 }
 
+// Pairs that may be one person, with what they say differently. Nothing is merged.
+Exit duplicates(const Session& session, const NoOptions&) {
+    const auto records = open_archive(session, Access::read).records();
+    const auto pairs = forms::find_duplicates(records);
+    for (const auto& pair : pairs) {
+        const auto& one = records[pair.first];
+        const auto& other = records[pair.second];
+        Json differs = Json::array();
+        for (const auto& [key, value] : one.fields)
+            if (const auto theirs = other.get(key); !value.empty() && !theirs.empty() && value != theirs)
+                differs.push_back({{"key", key}, {"first", value}, {"second", theirs}});
+        if (session.json) {
+            print_json({{"first", one.id},
+                        {"second", other.id},
+                        {"confidence", pair.confidence},
+                        {"how", pair.how},
+                        {"differs", differs}});
+            continue;
+        }
+        std::cout << one.id << "  " << other.id << "  " << one.get("full_name") << "  [" << pair.how << "]\n";
+        for (const auto& field : differs)
+            std::cout << "    " << field.at("key").get<std::string>() << ": "
+                      << field.at("first").get<std::string>() << " | "
+                      << field.at("second").get<std::string>() << '\n';
+    }
+    if (pairs.empty() && !session.json) std::cout << say(session, "records.no_duplicates") << '\n';
+    return pairs.empty() ? Exit::ok : Exit::findings;
+}
+
 }  // namespace
 
 void add_records(CLI::App& app, Program& program) {
-    auto* group = add_group(app, "records", "The stored records: import, export, show, find");
+    auto* group = add_group(app, "records", "The stored records: import, export, show, find, duplicates");
+    add_command<NoOptions>(
+        *group, program, "duplicates", "Pairs of records that may be one person",
+        [](CLI::App&, NoOptions&) {}, duplicates);
     add_command<ImportOptions>(
         *group, program, "import", "Import people from a CSV table or a JSON list",
         [](CLI::App& command, ImportOptions& options) {
