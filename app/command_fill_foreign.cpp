@@ -7,6 +7,7 @@
 #include "app/form_wire.h"
 #include "app/report.h"
 #include "app/worker.h"
+#include "core/arabic.h"
 #include "core/files.h"
 #include "core/hash.h"
 
@@ -23,22 +24,35 @@ struct ForeignOptions {
     bool list = false;
 };
 
+// What a form says of itself must not drive the terminal.
+std::string printable(const std::string& text) {
+    std::string shown;
+    for (const char c : strip_invisible(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool second_of_control = byte < 0xa0 && shown.ends_with('\xc2');  // U+0080 to U+009F
+        if (second_of_control) shown.pop_back();
+        shown += byte < 0x20 || byte == 0x7f || second_of_control ? '?' : c;
+    }
+    return shown;
+}
+
 std::string one_place(const Session& session, const Json& field) {
     if (!field["page"].is_number()) return "";
     return ", " + say(session, "page.number", {std::to_string(field["page"].get<int>())});
 }
 
 void print_field(const Session& session, const Json& field) {
-    std::cout << field["key"].get<std::string>() << "  (" << field["kind"].get<std::string>();
+    std::cout << printable(field["key"].get<std::string>()) << "  (" << field["kind"].get<std::string>();
     if (field.contains("max_length"))
         std::cout << ", " << say(session, "fill.list_length", {field["max_length"].dump()});
     for (const char* flag : {"multiline", "comb", "editable", "required", "read_only", "locked"})
         if (field.value(flag, false)) std::cout << ", " << say(session, std::string("fill.list_") + flag);
     std::cout << one_place(session, field) << ')';
-    if (field.contains("tip")) std::cout << "  " << field["tip"].get<std::string>();
+    if (field.contains("tip")) std::cout << "  " << printable(field["tip"].get<std::string>());
     std::cout << '\n';
     for (const auto& option : field.value("options", Json::array())) {
-        const auto key = option["key"].get<std::string>(), label = option["label"].get<std::string>();
+        const auto key = printable(option["key"].get<std::string>());
+        const auto label = printable(option["label"].get<std::string>());
         std::cout << "    " << key << (label == key ? "" : "  = " + label) << '\n';
     }
 }
@@ -64,6 +78,14 @@ std::vector<pdf::FieldEntry> read_entries(const std::string& path) {
         where.file = path;
         throw Error(error.code(), error.what(), where, error.message());
     }
+}
+
+void print_findings(const Session& session, std::vector<Check> checks) {
+    for (auto& check : checks) {
+        check.subject = printable(check.subject);
+        check.evidence = printable(check.evidence);
+    }
+    print_checks(session, checks, nullptr);
 }
 
 // The blank stays what it was, also where it is named in another way.
@@ -94,7 +116,7 @@ Exit fill_foreign(const Session& session, const ForeignOptions& options) {
                          {options.output, std::to_string(answer["filled"].size()),
                           std::to_string(entries.size())})
                   << '\n';
-    if (!session.json) print_checks(session, checks, nullptr);
+    if (!session.json) print_findings(session, checks);
     if (pdf.empty()) return Exit::failure;
     return checks.empty() || overall(checks) <= Verdict::noted ? Exit::ok : Exit::findings;
 }

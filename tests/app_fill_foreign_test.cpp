@@ -86,6 +86,26 @@ TEST_CASE("the commands of fill go on beside the form, and are not mixed with it
     CHECK(office.run({"fill", "declaration", "2026-0001", "-o", office / "x.pdf"}).exit == 3);
 }
 
+TEST_CASE("a form's own words do not drive the terminal", "[app][hostile]") {
+    const Office office;
+    auto pdf = contents(form("itext2"));
+    // Of the same length, so that the file stays whole.
+    for (std::size_t at = 0; (at = pdf.find("(terms)", at)) != std::string::npos;)
+        pdf.replace(at, 7, "(\x1b[2J\x07)");
+    put(office / "form.pdf", pdf);
+    const auto list = office.run({"fill", office / "form.pdf", "--list"});
+    CHECK(list.exit == 0);
+    CHECK(list.out.find("[2J") != std::string::npos);
+    CHECK(list.out.find('\x07') == std::string::npos);
+    CHECK(list.out.find('\x1b') == std::string::npos);
+    put(office / "values.json", R"({"\u001b[2J": "x", "\u009b2J": "x", "furnished": true})");
+    const auto ran =
+        office.run({"fill", office / "form.pdf", "--data", office / "values.json", "-o", office / "out.pdf"});
+    CHECK(ran.exit == 1);
+    CHECK(ran.out.find('\x1b') == std::string::npos);
+    CHECK(ran.out.find("\xc2\x9b") == std::string::npos);
+}
+
 TEST_CASE("what is no form, no data or the form itself is refused by name", "[app][hostile]") {
     const Office office;
     put(office / "values.json", R"({"a": "x"})");
