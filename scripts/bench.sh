@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
-#     scripts/bench.sh [read|lines|letters|verify|bulk|fill] [ROUNDS] [--pages N] [--letters N] [--seed N] [--json FILE]   (default: all, 5 rounds)
+#     scripts/bench.sh [read|lines|letters|verify|bulk|fill|archive] [ROUNDS] [--pages N] [--cases N] [--letters N] [--seed N] [--json FILE]   (default: all, 5 rounds)
 # Whole commands are timed, start of the program included, on one core, with nothing else running. "read" then
 # measures what is read right of N made pages (400; docs/reading.md), `tesseract` on one in eight of them beside it, and
 # how many pages one and two workers read a minute; it writes that table to FILE as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=all rounds=5 pages=400 letters=60 seed=1 json=()
+what=all rounds=5 pages=400 cases=1000000 letters=60 seed=1 json=()
 positional=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --pages) pages=$2; shift 2 ;;
+        --cases) cases=$2; shift 2 ;;
         --letters) letters=$2; shift 2 ;;
         --seed) seed=$2; shift 2 ;;
         --json) json=(--json "$2"); shift 2 ;;
@@ -118,8 +119,14 @@ foreign_values() {
     echo "$work/values.json"
 }
 
+# The archive beside raw LMDB and raw files, on this folder's disk; --cases N of them are searched.
+bench_archive() {
+    cmake --build --preset dev --target sanad-measure-archive --parallel "$(nproc)" >/dev/null
+    sanad-measure-archive --folder build/bench-archive --cases "$cases" "${json[@]}"
+}
+
 case "$what" in
-    read | lines | letters | verify | bulk | fill) "bench_$what" ;;
+    read | lines | letters | verify | bulk | fill | archive) "bench_$what" ;;
     all) bench_read; bench_lines || true; bench_letters; bench_verify; bench_bulk; bench_fill ;;
     *) sed -n '2,6p' "$0"; exit 2 ;;
 esac

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "storage/archive_impl.h"
 #include "storage/blind_index.h"
+#include "storage/blob_read.h"
 #include "storage/search.h"
 #include "storage/vault.h"
 
@@ -54,6 +55,22 @@ bool matches(const Case& value, const CaseQuery& query) {
     return true;
 }
 
+// Files are asked for one after the other: the case is opened again only when its sealed sum is another one.
+const StoredCase& case_of_files(const Txn& txn, const Archive::Impl& archive, const std::string& case_id) {
+    struct Last {
+        std::string archive, case_id, sealed;
+        StoredCase stored;
+    };
+    thread_local Last last;
+    const auto sealed = case_id.empty() ? std::nullopt : txn.get(Table::cases, case_id);
+    if (sealed && last.archive == archive.folder && last.case_id == case_id && last.sealed == *sealed)
+        return last.stored;
+    last = {
+        archive.folder, case_id, sealed.value_or(""),
+        (case_id.empty() ? std::nullopt : stored_case(txn, archive.keys, case_id)).value_or(StoredCase{})};
+    return last.stored;
+}
+
 }  // namespace
 
 std::optional<Case> Archive::find_case(const std::string& id) const {
@@ -98,12 +115,12 @@ std::vector<FoundCase> Archive::search(const std::string& words, std::size_t lim
 
 std::string Archive::blob(const std::string& case_id, const std::string& sha256) const {
     const ReadTxn txn(*impl_->environment);
-    const auto stored = case_id.empty() ? std::nullopt : stored_case(txn, impl_->keys, case_id);
-    const StoredBlob* known = stored ? stored->find(sha256) : nullptr;
+    const StoredCase& stored = case_of_files(txn, *impl_, case_id);
+    const StoredBlob* known = stored.find(sha256);
     if (known == nullptr)
         throw Error(ErrorCode::not_found, "case " + case_id + " has no file " + sha256,
                     {"storage.no_blob", {case_id, sha256}});
-    return stored_blob(txn, impl_->keys, *case_key(txn, impl_->keys, case_id), case_id, *known);
+    return sealed_blob_bytes(txn, impl_->keys, *case_key(txn, impl_->keys, case_id), case_id, *known);
 }
 
 std::vector<std::string> Archive::cases_with_blob(const std::string& sha256) const {

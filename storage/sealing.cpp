@@ -46,11 +46,27 @@ std::string associated(std::string_view context) {
     return data.append(context);
 }
 
+struct FreeContext {
+    void operator()(ZSTD_CCtx* raw) const noexcept { ZSTD_freeCCtx(raw); }
+    void operator()(ZSTD_DCtx* raw) const noexcept { ZSTD_freeDCtx(raw); }
+};
+
+// Making one takes longer than compressing what a case usually has.
+ZSTD_CCtx* packing() {
+    thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+    return context.get();
+}
+
+ZSTD_DCtx* unpacking() {
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
+    return context.get();
+}
+
 std::string coded(std::string_view plain) {
     if (plain.size() >= worth_trying) {
         std::string packed(1 + ZSTD_compressBound(plain.size()), zstd_frame);
-        const std::size_t size =
-            ZSTD_compress(packed.data() + 1, packed.size() - 1, plain.data(), plain.size(), zstd_level);
+        const std::size_t size = ZSTD_compressCCtx(packing(), packed.data() + 1, packed.size() - 1,
+                                                   plain.data(), plain.size(), zstd_level);
         if (ZSTD_isError(size) == 0 && size + size / 16 < plain.size()) {
             packed.resize(1 + size);
             return packed;
@@ -68,7 +84,8 @@ std::string decoded(std::string&& coding) {
     const unsigned long long size = ZSTD_getFrameContentSize(coding.data() + 1, coding.size() - 1);
     if (size > max_plain) throw Error(ErrorCode::corrupt, "a compressed value without a sensible size");
     std::string plain(static_cast<std::size_t>(size), '\0');
-    const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), coding.data() + 1, coding.size() - 1);
+    const std::size_t got =
+        ZSTD_decompressDCtx(unpacking(), plain.data(), plain.size(), coding.data() + 1, coding.size() - 1);
     if (ZSTD_isError(got) != 0 || got != plain.size())
         throw Error(ErrorCode::corrupt, "ZSTD_decompress failed");
     return plain;

@@ -157,7 +157,8 @@ void Search::catch_up(const Archive::Impl& archive, bool anew) {
         fs::create_directories(index_folder(archive.folder));
         ids = all_cases(ReadTxn(*archive.environment));
     }
-    for (const Pending& one : pending) ids.push_back(one.case_id);
+    if (!anew)
+        for (const Pending& one : pending) ids.push_back(one.case_id);
     {
         XapianIndex index(index_folder(archive.folder), archive.keys.index,
                           anew ? XapianIndex::Access::make_new : XapianIndex::Access::write);

@@ -165,15 +165,28 @@ std::optional<WordTerms> as_identifier(const std::string& typed) {
     return word;
 }
 
-void add_words(std::vector<WordTerms>& words, const std::string& text) {
-    const auto tokens = split(fold_name(text));
-    const auto light = split(fold_light(text));
+void add_word(std::vector<WordTerms>& words, const std::string& typed) {
+    const auto tokens = split(fold_name(typed));
+    const auto light = split(fold_light(typed));
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         WordTerms& one = words.emplace_back();
         one.exact = {'w' + tokens[i], 'z' + tokens[i]};
         if (light.size() == tokens.size()) one.form = {'s' + stem_of(light[i])};
         one.start = {'p' + tokens[i]};
         add_similar(one, tokens[i]);
+    }
+}
+
+// Word by word; two that the fold makes one (عبد الله) are also found as that one.
+void add_words(std::vector<WordTerms>& words, const std::vector<std::string>& typed) {
+    std::string before;
+    for (const std::string& word : typed) {
+        const std::size_t count = words.size();
+        add_word(words, word);
+        const auto joined = split(fold_name(before + ' ' + word));
+        if (!before.empty() && words.size() == count + 1 && joined.size() == 1)
+            for (std::size_t i = count - 1; i <= count; ++i) words[i].exact.push_back('w' + joined[0]);
+        before = words.size() == count + 1 ? word : "";
     }
 }
 
@@ -193,12 +206,12 @@ Terms terms_of(const Case& value) {
 
 std::vector<WordTerms> words_of_query(const std::string& typed) {
     std::vector<WordTerms> words;
-    std::string rest;
+    std::vector<std::string> rest;
     for (const std::string& word : split(western_digits(strip_invisible(typed)))) {
         if (auto identifier = as_identifier(word))
             words.push_back(*std::move(identifier));
         else
-            rest.append(1, ' ').append(word);
+            rest.push_back(word);
     }
     add_words(words, rest);
     return words;

@@ -1,12 +1,16 @@
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/hash.h"
+#include "storage/blob_read.h"
 #include "storage/bytes.h"
 #include "storage/vault.h"
 
 namespace sanad::storage {
 namespace {
 
-constexpr std::size_t chunk_size = 261'120;  // with its seal and LMDB's page header 64 pages
+constexpr std::uint64_t longest_reserved = 1 << 26;  // a damaged size must not take the memory
+constexpr std::size_t chunk_size = 261'120;          // with its seal and LMDB's page header 64 pages
 
 [[noreturn]] void damaged(const std::string& case_id, const std::string& what) {
     throw Error(ErrorCode::corrupt, "case " + case_id + ": " + what,
@@ -83,9 +87,10 @@ std::vector<SealedChunk> sealed_blob(const ArchiveKeys& keys, const Key& key, co
     return chunks;
 }
 
-std::string stored_blob(const Txn& txn, const ArchiveKeys& keys, const Key& key, const std::string& case_id,
-                        const StoredBlob& blob) {
+std::string sealed_blob_bytes(const Txn& txn, const ArchiveKeys& keys, const Key& key,
+                              const std::string& case_id, const StoredBlob& blob) {
     std::string bytes;
+    bytes.reserve(std::min<std::uint64_t>(blob.size, longest_reserved));
     for (std::size_t i = 0; i < chunks_of(blob.size); ++i) {
         const std::string row = chunk_key(keys, case_id, blob.sha256, i);
         const auto sealed = txn.get(Table::blobs, row);
@@ -93,8 +98,14 @@ std::string stored_blob(const Txn& txn, const ArchiveKeys& keys, const Key& key,
         if (!chunk) damaged(case_id, "file " + blob.sha256);
         bytes += *chunk;
     }
-    if (bytes.size() != blob.size || sha256_hex(bytes) != blob.sha256)
-        damaged(case_id, "file " + blob.sha256);
+    if (bytes.size() != blob.size) damaged(case_id, "file " + blob.sha256);
+    return bytes;
+}
+
+std::string stored_blob(const Txn& txn, const ArchiveKeys& keys, const Key& key, const std::string& case_id,
+                        const StoredBlob& blob) {
+    std::string bytes = sealed_blob_bytes(txn, keys, key, case_id, blob);
+    if (sha256_hex(bytes) != blob.sha256) damaged(case_id, "file " + blob.sha256);
     return bytes;
 }
 

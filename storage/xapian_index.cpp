@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <xapian.h>
@@ -54,6 +55,8 @@ struct XapianIndex::Impl {
     std::string folder;
     Key key;
     std::optional<Xapian::WritableDatabase> writable;
+    bool is_new = false;
+    std::set<std::string> seen;  // of a new index: what has been put is known without looking
     Xapian::Database database;
 };
 
@@ -61,6 +64,7 @@ XapianIndex::XapianIndex(const std::string& folder, const Key& key, Access acces
     : impl_(std::make_unique<Impl>()) {
     impl_->folder = folder;
     impl_->key = key;
+    impl_->is_new = access == Access::make_new;
     guarded(folder, [&] {
         if (access == Access::read) {
             impl_->database = Xapian::Database(folder);
@@ -80,7 +84,10 @@ void XapianIndex::put(const Case& value) {
         document.set_data(value.id);
         document.add_boolean_term(number_prefix + value.id);
         for (const std::string& term : terms_of(value)) document.add_term(keyed(impl_->key, term));
-        impl_->writable.value().replace_document(number_prefix + value.id, document);
+        if (impl_->is_new && impl_->seen.insert(value.id).second)
+            impl_->writable.value().add_document(document);
+        else
+            impl_->writable.value().replace_document(number_prefix + value.id, document);
     });
 }
 

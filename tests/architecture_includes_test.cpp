@@ -34,7 +34,7 @@ const std::map<std::string, Allowed> graph = {
       {"nlohmann", "CLI", "spdlog", "toml++", "fmt", "seccomp", "sys"}}},
     {"samples", {{"core", "templates", "pdf", "ocr", "forms"}, {"nlohmann", "opencv2", "fmt"}}},
     {"bench",
-     {{"core", "templates", "pdf", "ocr", "forms", "samples"},
+     {{"core", "templates", "pdf", "ocr", "forms", "storage", "samples"},
       {"nlohmann", "opencv2", "CLI", "fmt", "tesseract"}}},
 };
 

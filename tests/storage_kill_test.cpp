@@ -113,3 +113,52 @@ TEST_CASE("no acknowledged filing is lost to kill -9", "[storage]") {
     CHECK(in_all > 0);
     if (rounds() > 100) WARN(rounds() << " rounds, " << in_all << " cases acknowledged, none lost");
 }
+
+TEST_CASE("no acknowledged filing is lost to kill -9 where many share one commit", "[storage]") {
+    constexpr unsigned clerks = 12;
+    const Folder folder;
+    const std::string at = folder / "a";
+    Archive::create(at, passphrase, quick);
+    std::mt19937 random(20261123);
+    Filings acknowledged;
+    for (int round = 0; round < std::max(8, rounds() / 10); ++round) {
+        int ends[2];
+        REQUIRE(pipe(ends) == 0);
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            Archive archive = Archive::open(at, passphrase);
+            std::vector<std::thread> threads;
+            for (unsigned clerk = 0; clerk < clerks; ++clerk)
+                threads.emplace_back([&, clerk] {
+                    for (unsigned i = 0;; ++i) {
+                        const unsigned number = static_cast<unsigned>(round) * 100'000 + clerk * 1000 + i;
+                        const std::string scan = scan_of(number);
+                        archive.append(case_of(number), {opened(), filed(scan)}, {scan});
+                        const Acknowledged filing{number, 2};
+                        if (write(ends[1], &filing, sizeof filing) != sizeof filing) _exit(2);
+                    }
+                });
+            threads.front().join();
+        }
+        close(ends[1]);
+        const auto hear = [&] {
+            Acknowledged filing{};
+            if (read(ends[0], &filing, sizeof filing) != sizeof filing) return false;
+            acknowledged[filing.number] = filing.events;
+            return true;
+        };
+        hear();
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
+        kill(child, SIGKILL);
+        while (hear()) continue;
+        close(ends[0]);
+        int status = 0;
+        waitpid(child, &status, 0);
+        CHECK(WIFSIGNALED(status));
+        const Archive archive = Archive::open(at, passphrase);
+        check_filings(archive, acknowledged);
+        if (round % 4 == 0) CHECK(whole(archive.check()));
+    }
+    CHECK(acknowledged.size() > clerks);
+}

@@ -1,0 +1,32 @@
+// What the archive is measured beside: bytes in LMDB and in files, durable, and nothing else.
+// Included by bench/*.cpp only.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace sanad::bench {
+
+class RawLmdb {
+public:
+    explicit RawLmdb(const std::string& folder);
+    ~RawLmdb();
+    RawLmdb(const RawLmdb&) = delete;
+    RawLmdb& operator=(const RawLmdb&) = delete;
+
+    // One durable commit.
+    void put(const std::string& key, const std::string& value);
+
+private:
+    struct Impl;
+    Impl* impl_;
+};
+
+// Written beside, synced, renamed, the folder synced.
+void write_durably(const std::string& folder, const std::string& name, const std::string& bytes);
+
+// The bytes of these files as one zstd frame each, as the archive's seals compress.
+std::size_t compressed_size(const std::vector<std::string>& files);
+
+}  // namespace sanad::bench
