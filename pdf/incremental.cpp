@@ -100,9 +100,12 @@ IncrementalUpdate::IncrementalUpdate(std::string_view pdf) : pdf_(pdf) {
                         UserMessage{"signing.pdf_encrypted", {}});
         if (!document_.getRoot().isDictionary()) refuse_damaged("no document catalogue");
         document_.getAllPages();
+        // Annex C: readers count objects up to here.
+        constexpr std::size_t most_objects = 8'388'607;
+        if (document_.getObjectCount() >= most_objects) refuse_damaged("object numbers beyond 8388607");
         next_number_ = static_cast<int>(document_.getObjectCount()) + 1;
         auto size = document_.getTrailer().getKey("/Size");
-        if (size.isInteger() && size.getIntValue() < 8'388'607)
+        if (size.isInteger() && size.getIntValue() < static_cast<long long>(most_objects))
             next_number_ = std::max(next_number_, size.getIntValueAsInt());
         first_new_ = next_number_;
         if (document_.anyWarnings()) refuse_damaged(document_.getWarnings().front().what());

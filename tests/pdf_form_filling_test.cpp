@@ -457,6 +457,10 @@ TEST_CASE("files that are no form, or none to be filled, are refused with the re
     shifted.replace(shifted.rfind("startxref\n") + 10, 1, "9");
     CHECK(refusal(shifted) == "fill.needs_repair");
     CHECK(refusal("junk before\n" + plain.bytes()) == "fill.needs_repair");
+    // An object of the highest number: there is none left for what would be added.
+    auto highest = plain.bytes();
+    highest.replace(highest.rfind("trailer"), 0, "2147483647 1\n0000000015 00000 n \n");
+    CHECK(refusal(highest) == "fill.needs_repair");
     const auto whole = plain.bytes();
     for (std::size_t length = 40; length < whole.size(); length += 97) {
         CAPTURE(length);
