@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <vector>
 
 #include "signing/openssl_handles.h"
@@ -18,14 +19,6 @@ std::array<unsigned char, 32> digest_of(std::string_view head, std::string_view 
     succeeded(EVP_DigestUpdate(context.get(), tail.data(), tail.size()), "EVP_DigestUpdate");
     succeeded(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr), "EVP_DigestFinal_ex");
     return digest;
-}
-
-X509Ptr certificate_of(const std::string& der) {
-    auto certificate = parse_certificate(der);
-    if (certificate == nullptr)
-        throw Error(ErrorCode::bad_input, "the signer's certificate is unreadable",
-                    UserMessage{"signing.key_file_unreadable", {}});
-    return certificate;
 }
 
 // The signed attributes as they are signed: a SET in DER, so with its members sorted by their bytes (RFC
@@ -80,15 +73,31 @@ void check_value(CMS_ContentInfo* cms, CMS_SignerInfo* info) {
 
 }  // namespace
 
+X509Ptr signing_certificate(const std::string& der) {
+    constexpr std::size_t most = 16;
+    static thread_local std::map<std::string, X509Ptr> known;
+    auto place = known.find(der);
+    if (place == known.end()) {
+        auto certificate = parse_certificate(der);
+        if (certificate == nullptr)
+            throw Error(ErrorCode::bad_input, "the signer's certificate is unreadable",
+                        UserMessage{"signing.key_file_unreadable", {}});
+        if (known.size() >= most) known.clear();
+        place = known.emplace(der, std::move(certificate)).first;
+    }
+    X509_up_ref(place->second.get());
+    return X509Ptr(place->second.get());
+}
+
 CmsDraft draft_cms(std::string_view head, std::string_view tail, const std::string& certificate_der,
                    const std::vector<std::string>& chain_der) {
-    const auto certificate = certificate_of(certificate_der);
+    const auto certificate = signing_certificate(certificate_der);
     const auto cms = owned<CmsPtr>(
         CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_STREAM),
         "CMS_sign");
     CMS_SignerInfo* info = add_signer(cms.get(), certificate.get(), digest_of(head, tail));
     for (const auto& der : chain_der) {
-        const auto issuer = certificate_of(der);
+        const auto issuer = signing_certificate(der);
         succeeded(CMS_add1_cert(cms.get(), issuer.get()), "CMS_add1_cert");
     }
     // Without any value the structure could not be written; an empty one is replaced when the real one is

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/time.h"
+#include "signing/openssl_handles.h"
 #include "signing/timestamp.h"
 
 namespace sanad::signing {
@@ -16,6 +17,11 @@ struct CmsDraft {
     std::string der;                // without the value
     std::string signed_attributes;  // what is signed: the DER of the attributes as a SET (RFC 5652, 5.4)
 };
+
+// A signer's certificate or its issuer's, with a reference of its own. The last few are remembered, because
+// OpenSSL takes longer to read a certificate than to sign with its key. Throws Error(bad_input) with
+// "signing.key_file_unreadable".
+X509Ptr signing_certificate(const std::string& der);
 
 // Over `head` and `tail` one after the other, which are the bytes of the file around the gap.
 CmsDraft draft_cms(std::string_view head, std::string_view tail, const std::string& certificate_der,

@@ -18,10 +18,7 @@ constexpr double smallest_side_mm = 4;
 
 // A signature made outside the certificate's life would be worth nothing, so it is not made.
 X509Ptr valid_certificate(const std::string& der, Moment now) {
-    auto certificate = parse_certificate(der);
-    if (certificate == nullptr)
-        throw Error(ErrorCode::bad_input, "the signer's certificate is unreadable",
-                    UserMessage{"signing.key_file_unreadable", {}});
+    auto certificate = signing_certificate(der);
     auto seconds = static_cast<std::time_t>(now.time_since_epoch().count());
     if (X509_cmp_time(X509_get0_notBefore(certificate.get()), &seconds) > 0)
         throw Error(
@@ -89,15 +86,17 @@ std::string as_sequence(const std::string& value) {
 
 std::string complete_value(const PendingSignature& pending, const std::string& value, TimeStamper* stamper,
                            Moment now) {
-    const auto certificate = parse_certificate(pending.certificate_der);
-    const bool elliptic =
-        certificate != nullptr && EVP_PKEY_get_base_id(X509_get0_pubkey(certificate.get())) == EVP_PKEY_EC;
+    const CmsDraft draft{pending.draft, pending.attributes};
     try {
-        return complete_cms({pending.draft, pending.attributes}, value, stamper, now);
+        return complete_cms(draft, value, stamper, now);
     } catch (const Error& error) {
-        if (!elliptic || value.size() != 64 || error.message().id != "signing.value_wrong") throw;
+        if (value.size() != 64 || error.message().id != "signing.value_wrong") throw;
     }
-    return complete_cms({pending.draft, pending.attributes}, as_sequence(value), stamper, now);
+    const auto certificate = signing_certificate(pending.certificate_der);
+    if (EVP_PKEY_get_base_id(X509_get0_pubkey(certificate.get())) != EVP_PKEY_EC)
+        throw Error(ErrorCode::bad_input, "the value is not a signature of this certificate's key",
+                    UserMessage{"signing.value_wrong", {}});
+    return complete_cms(draft, as_sequence(value), stamper, now);
 }
 
 }  // namespace
