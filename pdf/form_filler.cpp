@@ -112,10 +112,10 @@ bool FormFiller::fill_text(TreeField& field, std::string value) {
     return true;
 }
 
-bool FormFiller::fill_list(TreeField& field, const std::vector<std::string>& values) {
-    const auto options = field.options();
-    std::vector<std::size_t> chosen;
-    std::string typed;
+std::optional<FormFiller::Chosen> FormFiller::choose(const TreeField& field,
+                                                     const std::vector<ForeignOption>& options,
+                                                     const std::vector<std::string>& values) {
+    Chosen made;
     for (const auto& value : values) {
         auto found =
             std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.key == value; });
@@ -123,17 +123,25 @@ bool FormFiller::fill_list(TreeField& field, const std::vector<std::string>& val
             found =
                 std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.label == value; });
         if (found != options.end()) {
-            chosen.push_back(static_cast<std::size_t>(found - options.begin()));
+            made.places.push_back(static_cast<std::size_t>(found - options.begin()));
         } else if (field.has(field_flag::combo) && field.has(field_flag::edit)) {
-            typed = with_plain_breaks(value);
-            std::replace(typed.begin(), typed.end(), '\n', ' ');
+            made.typed = with_plain_breaks(value);
+            std::replace(made.typed.begin(), made.typed.end(), '\n', ' ');
         } else if (!value.empty()) {
             note("fill.no_option", field.name, Verdict::failed, value);
-            return false;
+            return std::nullopt;
         }
     }
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    std::sort(made.places.begin(), made.places.end());
+    made.places.erase(std::unique(made.places.begin(), made.places.end()), made.places.end());
+    return made;
+}
+
+bool FormFiller::fill_list(TreeField& field, const std::vector<std::string>& values) {
+    const auto options = field.options();
+    const auto found = choose(field, options, values);
+    if (!found) return false;
+    const auto& [chosen, typed] = *found;
     const bool combo = field.has(field_flag::combo);
     const std::string label = chosen.empty() ? typed : options[chosen.front()].label;
     auto drafts = combo ? draft_text(field, label, false) : draft_list(field, chosen, false);

@@ -54,6 +54,14 @@ private:
 
     bool may_be_filled(const TreeField& field, const FieldEntry& entry);
     bool fill_text(TreeField& field, std::string value);
+    // Places among the options, sorted, and words of one's own.
+    struct Chosen {
+        std::vector<std::size_t> places;
+        std::string typed;
+    };
+    // Nothing where a value is none of the options; that is then a finding.
+    std::optional<Chosen> choose(const TreeField& field, const std::vector<ForeignOption>& options,
+                                 const std::vector<std::string>& values);
     bool fill_list(TreeField& field, const std::vector<std::string>& values);
     bool fill_button(TreeField& field, const FieldEntry& entry);
 

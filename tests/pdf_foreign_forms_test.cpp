@@ -180,6 +180,7 @@ TEST_CASE("forms of ten producers take Arabic values, and give them back", "[pdf
               Verdict::doubtful);
         REQUIRE(made.pdf.size() > form.size());
         CHECK(made.pdf.substr(0, form.size()) == form);
+        CHECK(pdf::fill_form(form, values).pdf == made.pdf);  // the same bytes from the same input
         CHECK(complaints(made.pdf).empty());
         CHECK(pdf::page_count(made.pdf) == pdf::page_count(form));
         const auto after = pdf::describe_form(made.pdf);
