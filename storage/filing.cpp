@@ -36,12 +36,14 @@ bool may_be_id(const std::string& id) {
 
 Filing::Filing(const Archive::Impl& archive, const std::string& case_id, const std::vector<Event>& events,
                const std::vector<std::string_view>& blobs)
-    : archive_(archive), case_id_(case_id), events_(events) {
+    : archive_(archive), case_id_(case_id) {
     if (!may_be_id(case_id)) refuse(case_id, "not the name of a case");
     if (events.empty()) refuse(case_id, "a filing without events");
     for (const Event& event : events)
         if (!event.case_id.empty() && event.case_id != case_id)
             refuse(case_id, "an event of case " + event.case_id);
+    // Summed as it will be read again, so that the sum can be rebuilt from what is stored to the letter.
+    for (const Event& event : events) events_.push_back(parse_json(dump_json(Json(event))).get<Event>());
     const auto known = case_key(ReadTxn(*archive.environment), archive.keys, case_id);
     key_ = known ? *known : random_key();
     std::set<std::string> seen;
@@ -101,8 +103,7 @@ void Filing::add_event(Change& change, StoredCase& into, const Event& given) con
     event.case_id = case_id_;
     event.sequence = into.value.events + 1;
     const std::string json = dump_json(Json(event));
-    // Summed as it will be read again, so that the sum can be rebuilt from what is stored to the letter.
-    apply_stored(into, parse_json(json).get<Event>());
+    apply_stored(into, event);
     const std::string salt = random_bytes(32);
     const std::uint64_t at = change.log(log_entry(salt, json));
     const std::string row = event_key(case_id_, event.sequence);

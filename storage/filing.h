@@ -41,7 +41,7 @@ private:
 
     const Archive::Impl& archive_;
     const std::string& case_id_;
-    const std::vector<Event>& events_;
+    std::vector<Event> events_;  // as they will be read again
     Key key_;
     std::vector<NewBlob> blobs_;
 };
