@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,35 @@ namespace {
 
 // Of 1 to 9: beyond it zlib looks further back, and a declaration takes 5 % longer to lose one byte in fifty.
 constexpr int compression = 3;
+
+// zlib's state is a quarter of a megabyte: made once a thread, not once a stream.
+class Deflater {
+public:
+    Deflater() {
+        if (deflateInit(&stream_, compression) != Z_OK)
+            throw Error(ErrorCode::resource, "deflateInit failed");
+    }
+    ~Deflater() { deflateEnd(&stream_); }
+    Deflater(const Deflater&) = delete;
+    Deflater& operator=(const Deflater&) = delete;
+
+    std::string deflated(std::string_view data) {
+        if (data.size() > std::numeric_limits<uInt>::max() / 2)
+            throw Error(ErrorCode::resource, "a stream of more than 2 GiB");
+        deflateReset(&stream_);
+        std::string out(deflateBound(&stream_, static_cast<uLong>(data.size())), '\0');
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));  // zlib only reads it
+        stream_.avail_in = static_cast<uInt>(data.size());
+        stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+        stream_.avail_out = static_cast<uInt>(out.size());
+        if (deflate(&stream_, Z_FINISH) != Z_STREAM_END) throw Error(ErrorCode::external, "deflate failed");
+        out.resize(out.size() - stream_.avail_out);
+        return out;
+    }
+
+private:
+    z_stream stream_ = {};
+};
 
 // Bytes that a name may hold as they are (7.3.5): regular characters other than "#".
 bool plain_in_name(unsigned char c) {
@@ -95,14 +125,8 @@ std::string date_string(Moment moment) {
 std::string reference(int object) { return fmt::format("{} 0 R", object); }
 
 std::string deflated(std::string_view data) {
-    uLongf length = compressBound(static_cast<uLong>(data.size()));
-    std::string out(length, '\0');
-    const int result =
-        compress2(reinterpret_cast<Bytef*>(out.data()), &length, reinterpret_cast<const Bytef*>(data.data()),
-                  static_cast<uLong>(data.size()), compression);
-    if (result != Z_OK) throw Error(ErrorCode::external, "compress2 failed");
-    out.resize(length);
-    return out;
+    thread_local Deflater deflater;
+    return deflater.deflated(data);
 }
 
 std::string plain_stream(std::string_view entries, std::string_view data) {
