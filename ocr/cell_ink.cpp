@@ -15,6 +15,7 @@ constexpr int largest_side = 4096;
 constexpr int work_side = 84;      // the longer side of a cell while it is cleaned, px
 constexpr double ink_part = 0.45;  // darker than this part of the way from paper to ink is ink
 constexpr double least_contrast = 0.085;
+constexpr double never_noise = 0.3;    // a contrast that no grain of paper has
 constexpr double speck_area = 0.0006;  // of the cell
 constexpr double dust_area = 0.0002;   // smaller than a speck, and too large to be sure that it is none
 constexpr double least_window = 0.2;   // of the cell's height: a dot stays a dot on the square
@@ -67,8 +68,17 @@ struct Levels {
     double paper = 0, noise = 0, ink = 0;  // darkness
 };
 
+// The paper is judged by the brightest pixels up to the share `paper` of them, its noise by how far the share
+// `darkest` lies below: `apart` standard deviations of a normal distribution.
+struct Shares {
+    double paper, darkest, apart;
+};
+// From the bright third, which is paper even under a scribble that fills the cell; where the edges of bold
+// print reach into that, from the brightest eighth.
+constexpr Shares bright_third = {0.30, 0.05, 1.12}, bright_eighth = {0.12, 0.03, 0.71};
+
 // Of the cell's inside, where no border is; of all of it where there is no border.
-Levels levels(const cv::Mat& dark, const cv::Rect& cell, bool bordered) {
+Levels levels(const cv::Mat& dark, const cv::Rect& cell, bool bordered, const Shares& of) {
     const int edge = bordered ? 14 : 0;  // percent
     const cv::Rect inner(cell.x + cell.width * edge / 100, cell.y + cell.height * edge / 100,
                          cell.width * (100 - 2 * edge) / 100, cell.height * (100 - 2 * edge) / 100);
@@ -84,10 +94,9 @@ Levels levels(const cv::Mat& dark, const cv::Rect& cell, bool bordered) {
         return value;
     };
     Levels out;
-    // From the bright third, which is paper even under a scribble that fills the cell. Of a normal
-    // distribution the 30th and the 5th percentile are 1.12 deviations apart.
-    out.paper = level_at(total * 3 / 10);
-    out.noise = std::max(1.0, (out.paper - level_at(total / 20)) / 1.12);
+    const auto rank = [&](double share) { return static_cast<int>(share * total); };
+    out.paper = level_at(rank(of.paper));
+    out.noise = std::max(1.0, (out.paper - level_at(rank(of.darkest))) / of.apart);
     int dots = std::max(3, total / 700);  // as many pixels as a small dot has
     const int wanted = dots;
     double sum = 0;
@@ -98,6 +107,10 @@ Levels levels(const cv::Mat& dark, const cv::Rect& cell, bool bordered) {
     }
     out.ink = sum / wanted;
     return out;
+}
+
+bool ink_shows(const Levels& level) {
+    return level.ink - level.paper >= least_contrast * 255 && level.ink - level.paper >= 4.5 * level.noise;
 }
 
 struct Piece {
@@ -163,7 +176,9 @@ Writing keep_writing(cv::Mat& ink, const cv::Rect& cell, double factor) {
         const bool within =
             in_core[static_cast<std::size_t>(i)] >= least_in_core * area && !is_line(bounds, cell);
         const bool kept = within && area >= least;
-        out.dust = out.dust || (within && area >= dust_area * cell.area());
+        // What was taken for a line or a neighbour's ink may be a digit written along the border.
+        const bool beside = in_core[static_cast<std::size_t>(i)] >= least;
+        out.dust = out.dust || (within ? area >= dust_area * cell.area() : beside);
         pieces.push_back({bounds, area, i, kept});
         if (kept) largest = std::max(largest, area);
     }
@@ -217,9 +232,13 @@ CellInk cell_ink(const CellImage& image) {
     CellInk out;
     const Scaled scaled = scale(image);
     const cv::Mat dark = darkness(scaled.grey);
-    const Levels level = levels(dark, scaled.cell, scaled.sized);
+    Levels level = levels(dark, scaled.cell, scaled.sized, bright_third);
+    if (!ink_shows(level)) level = levels(dark, scaled.cell, scaled.sized, bright_eighth);
     out.contrast = std::max(0.0, level.ink - level.paper) / 255;
-    if (out.contrast < least_contrast || level.ink - level.paper < 4.5 * level.noise) return out;
+    if (!ink_shows(level)) {
+        out.dust = out.contrast >= never_noise;
+        return out;
+    }
     cv::Mat ink = dark > level.paper + ink_part * (level.ink - level.paper);
     cv::Rect cell = scaled.cell;
     if (scaled.sized) cell = erase_border(ink, scaled.cell);

@@ -56,6 +56,12 @@ struct NumberReading {
     std::vector<Alternative> alternatives;  // of whole strings, best first, at most 5
 };
 
+// What the rest of a page says about the numbers on it, as log odds.
+struct PageEvidence {
+    double arabic = 0;   // P(Arabic-Indic digits) / P(Western ones)
+    double printed = 0;  // P(printed) / P(written by hand)
+};
+
 // What one dip means: a printed and commonly written ٢, but in Egyptian handwriting a ٣. Nothing in the shape
 // tells.
 enum class OneDip { two, three };
@@ -77,11 +83,9 @@ public:
     std::vector<CellReading> cells(const std::vector<CellImage>& images) const;
 
     // The cells of one field, read jointly. Blank cells are allowed at either end only (none for a rule of
-    // fixed length); a hole in the middle makes the field illegible. `prior_log_odds_arabic` is what the rest
-    // of the page says about the digit set. `expected` are values from elsewhere (stored records) that may
-    // rank but never repair.
+    // fixed length); a hole in the middle makes the field illegible.
     NumberReading number(const std::vector<CellReading>& cells, NumberRule rule,
-                         double prior_log_odds_arabic = 0) const;
+                         const PageEvidence& page = {}) const;
 
 private:
     struct Impl;

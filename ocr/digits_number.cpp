@@ -19,8 +19,9 @@ constexpr double most_weight = 500;
 constexpr double mixed_set = 0.002;
 // One cell says at most this much about the set (log odds): its score may be wrong as a whole.
 constexpr double most_set_evidence = 6;
-// The same of whether it is printed; and most fields are not read wrong for want of knowing it.
-constexpr double most_print_evidence = 2.5;
+// The same of whether it is printed; and of what the page's other numbers say of that, for some forms are
+// typed in part.
+constexpr double most_print_evidence = 2.5, most_page_print = 2;
 // A value that is not what the ink says first is a suggestion, unless it is all but certain.
 constexpr double certain = 0.999, most_of_a_suggestion = 0.9;
 constexpr std::size_t most_alternatives = 5, candidates = 7;
@@ -56,13 +57,6 @@ struct Sets {
                western.probability * std::exp(log_probability(western.table, digits));
     }
 };
-
-double printed_probability(const std::vector<CellReading>& cells) {
-    double log_odds = 0;
-    for (const auto& cell : cells)
-        log_odds += std::clamp(cell.log_odds_printed, -most_print_evidence, most_print_evidence);
-    return sigmoid(log_odds);
-}
 
 Sets under_both_sets(const std::vector<CellReading>& cells, double prior, double printed) {
     Sets sets;
@@ -169,7 +163,7 @@ struct Joint {
     bool changed_by_rule = false;       // the best is not what the ink says first
 };
 
-Joint join(const std::vector<CellReading>& cells, NumberRule rule, double prior) {
+Joint join(const std::vector<CellReading>& cells, NumberRule rule, const PageEvidence& page) {
     Joint out;
     const RuleMachine* machine = machine_of(rule);
     out.span = written_span(without_holes(cells, machine));
@@ -178,8 +172,9 @@ Joint join(const std::vector<CellReading>& cells, NumberRule rule, double prior)
     const bool whole_length = machine == nullptr || span.cells.size() == machine->length;
     const bool fits = whole_length && (machine == nullptr || span.cells.size() == cells.size());
     out.legible = fits && !span.hole && !span.crossed_out;
-    out.printed = printed_probability(span.cells);
-    const Sets sets = under_both_sets(span.cells, prior, out.printed);
+    out.printed =
+        sigmoid(print_evidence(span.cells) + std::clamp(page.printed, -most_page_print, most_page_print));
+    const Sets sets = under_both_sets(span.cells, page.arabic, out.printed);
     out.candidates = weigh(sets, whole_length ? machine : nullptr);
     out.arabic_digits = sets.arabic.probability > 0.5;
     out.whole = out.arabic_digits ? sets.arabic.whole : sets.western.whole;
@@ -203,9 +198,17 @@ std::array<double, 10> chances(const CellReading& cell, bool arabic) {
     return chances(cell, arabic, sigmoid(cell.log_odds_printed));
 }
 
+double print_evidence(const std::vector<CellReading>& cells) {
+    double log_odds = 0;
+    for (const auto& cell : cells)
+        if (cell.state == CellState::digit)
+            log_odds += std::clamp(cell.log_odds_printed, -most_print_evidence, most_print_evidence);
+    return log_odds;
+}
+
 RawNumber raw_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
-                              double prior_log_odds_arabic) {
-    const Joint joint = join(cells, rule, prior_log_odds_arabic);
+                              const PageEvidence& page) {
+    const Joint joint = join(cells, rule, page);
     if (!joint.legible) return {};
     const Candidate& best = joint.candidates.front();
     return {best.digits, best.posterior * joint.whole * joint.span.rest_dirt, joint.printed,
@@ -213,9 +216,9 @@ RawNumber raw_number_of_cells(const std::vector<CellReading>& cells, NumberRule 
 }
 
 NumberReading read_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
-                                   double prior_log_odds_arabic, const NumberCurves& curves) {
+                                   const PageEvidence& page, const NumberCurves& curves) {
     NumberReading out;
-    const Joint joint = join(cells, rule, prior_log_odds_arabic);
+    const Joint joint = join(cells, rule, page);
     if (joint.span.cells.empty()) {
         out.confidence = joint.span.rest_blank * joint.span.rest_dirt;
         return out;

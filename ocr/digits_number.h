@@ -15,7 +15,10 @@ std::array<double, 10> chances(const CellReading& cell, bool arabic);
 
 // Without curves the confidence is the joint posterior itself.
 NumberReading read_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
-                                   double prior_log_odds_arabic, const NumberCurves& curves = {});
+                                   const PageEvidence& page, const NumberCurves& curves = {});
+
+// How printed one number's cells look: what `PageEvidence` of the page's other numbers is made of, log odds.
+double print_evidence(const std::vector<CellReading>& cells);
 
 // What the confidence is made of, for fitting the curves.
 struct RawNumber {
@@ -25,6 +28,6 @@ struct RawNumber {
     bool changed_by_rule = false;
 };
 RawNumber raw_number_of_cells(const std::vector<CellReading>& cells, NumberRule rule,
-                              double prior_log_odds_arabic);
+                              const PageEvidence& page);
 
 }  // namespace sanad::ocr

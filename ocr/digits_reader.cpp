@@ -55,8 +55,8 @@ std::vector<CellReading> DigitReader::cells(const std::vector<CellImage>& images
 }
 
 NumberReading DigitReader::number(const std::vector<CellReading>& cells, NumberRule rule,
-                                  double prior_log_odds_arabic) const {
-    return read_number_of_cells(cells, rule, prior_log_odds_arabic, impl_->model.curves);
+                                  const PageEvidence& page) const {
+    return read_number_of_cells(cells, rule, page, impl_->model.curves);
 }
 
 }  // namespace sanad::ocr

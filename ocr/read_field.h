@@ -35,10 +35,9 @@ struct NumberCells {
 
 NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits);
 
-// What the page's cells say together about the digit set: log P(ink | Arabic-Indic) / P(ink | Western),
-// limited.
-double digit_set_prior(const std::vector<NumberCells>& all, const NumberCells* but);
+// What the page's other cells say together about its digits.
+PageEvidence page_evidence(const std::vector<NumberCells>& all, const NumberCells* but);
 
-Reading read_number(const NumberCells& cells, const DigitReader& digits, double prior_log_odds_arabic);
+Reading read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page);
 
 }  // namespace sanad::ocr

@@ -3,6 +3,7 @@
 
 #include "core/arabic.h"
 #include "ocr/cell_cut.h"
+#include "ocr/digits_number.h"
 #include "ocr/normalise.h"
 #include "ocr/read_field.h"
 
@@ -54,21 +55,23 @@ NumberCells read_cells(const FlatPage& page, const templates::Field& field, cons
     return {&field, digits.cells(cells_of(page, field))};
 }
 
-double digit_set_prior(const std::vector<NumberCells>& all, const NumberCells* but) {
-    double sum = 0;
+PageEvidence page_evidence(const std::vector<NumberCells>& all, const NumberCells* but) {
+    PageEvidence sum;
     for (const auto& one : all) {
         if (&one == but) continue;
+        sum.printed += print_evidence(one.cells);
         for (const auto& cell : one.cells)
-            if (cell.state == CellState::digit) sum += cell.log_odds_arabic;
+            if (cell.state == CellState::digit) sum.arabic += cell.log_odds_arabic;
     }
-    return std::clamp(sum, -strongest_prior, strongest_prior);
+    sum.arabic = std::clamp(sum.arabic, -strongest_prior, strongest_prior);
+    return sum;
 }
 
-Reading read_number(const NumberCells& cells, const DigitReader& digits, double prior_log_odds_arabic) {
+Reading read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page) {
     const auto& field = *cells.field;
     Reading reading = blank_reading(field, ReadState::illegible);
     reading.model = digits.model_name();
-    const auto seen = digits.number(cells.cells, rule_of(field.kind), prior_log_odds_arabic);
+    const auto seen = digits.number(cells.cells, rule_of(field.kind), page);
     reading.state = seen.state;
     reading.text = seen.text;
     reading.confidence = seen.confidence;

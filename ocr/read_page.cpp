@@ -99,7 +99,7 @@ public:
     Reading number(const templates::Field& field) const {
         const auto found = std::find_if(numbers_.begin(), numbers_.end(),
                                         [&](const auto& cells) { return cells.field == &field; });
-        return read_number(*found, digits_, digit_set_prior(numbers_, &*found));
+        return read_number(*found, digits_, page_evidence(numbers_, &*found));
     }
 
     Reading ticks(const templates::Field& field) const {

@@ -60,7 +60,7 @@ const std::string valid_id = "1012345672";
 
 NumberReading read(const std::vector<CellReading>& cells, NumberRule rule = NumberRule::none,
                    double prior = 0) {
-    return read_number_of_cells(cells, rule, prior);
+    return read_number_of_cells(cells, rule, {prior, 0});
 }
 
 }  // namespace

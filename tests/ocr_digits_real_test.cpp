@@ -34,11 +34,11 @@ TEST_CASE("real handwritten digits in cells are read, and what is accepted of nu
     INFO(score.right << " of " << score.count << " right, " << score.not_read << " not read");
     CHECK(score.accuracy() >= floor_cells);
     CHECK(score.sure_wrong == 0);
-    const auto numbers = score_identity_numbers(reader, read, real, 1000, true, 0.999, 5);
+    const auto numbers = score_numbers(reader, read, real, {.count = 1000, .seed = 5});
     INFO(numbers.right << " numbers right, " << numbers.accepted << " accepted");
     CHECK(numbers.accepted_wrong <= 1);
     CHECK(numbers.set_right == numbers.count);
-    const auto invalid = score_identity_numbers(reader, read, real, 1000, false, 0.999, 6);
+    const auto invalid = score_numbers(reader, read, real, {.keeping_rule = false, .count = 1000, .seed = 6});
     CHECK(invalid.accepted_wrong <= 1);
 }
 

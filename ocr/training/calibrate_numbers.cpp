@@ -20,8 +20,11 @@ constexpr std::size_t least_pool = 60;
 constexpr std::size_t most_levels = 40;
 constexpr int numbers_a_field = 8;  // of each rule
 constexpr double breaks_rule = 0.03;
-constexpr double dirty = 0.05;    // a number with dirt in the cell after it
-constexpr double spoiled = 0.01;  // a number with a cell that is crossed out or no digit
+constexpr double dirty = 0.05;  // a number with dirt in the cell after it
+// A number with a cell that is crossed out or no digit: by a pen, and among print.
+constexpr double spoiled = 0.01, spoiled_print = 0.002;
+// A number on a page that has others, and whether those are of the same pen or print.
+constexpr double beside_others = 0.8, of_one_kind = 0.97;
 constexpr std::array<std::string_view, number_rules> rule_names = {"no rule", "national id", "IBAN", "phone",
                                                                    "date"};
 
@@ -39,6 +42,12 @@ Quality any_quality(strokes::Random& random) {
     return luck < 0.35 ? Quality::clean : luck < 0.87 ? Quality::ordinary : Quality::bad;
 }
 
+PageEvidence any_page(bool arabic, bool printed, strokes::Random& random) {
+    constexpr double clear = 6;  // log odds
+    if (!chance(random, beside_others)) return {};
+    return {arabic ? clear : -clear, chance(random, of_one_kind) == printed ? clear : -clear};
+}
+
 Outcomes observe(const DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields) {
     CellMaker maker(unseen, seed);
     strokes::Random random(seed + 1);
@@ -53,13 +62,12 @@ Outcomes observe(const DigitModel& model, const FontDigits& unseen, std::uint64_
                 std::string truth = draw_number(rule, breaks_rule, random);
                 auto cells = field.write(truth, random);
                 if (rule == NumberRule::none && chance(random, dirty)) cells.push_back(field.speck());
-                if (chance(random, spoiled)) {
+                if (chance(random, origin == Origin::font ? spoiled_print : spoiled)) {
                     cells[strokes::pick(random, cells.size())] = field.spoiled();
                     truth = "nothing that may be read";
                 }
-                // What the rest of a page says of the digit set; some pages have one number only.
-                const double prior = chance(random, 0.8) ? (arabic ? 6 : -6) : 0;
-                const RawNumber raw = raw_number_of_cells(cells, rule, prior);
+                const RawNumber raw =
+                    raw_number_of_cells(cells, rule, any_page(arabic, origin == Origin::font, random));
                 if (raw.value.empty()) continue;
                 out[r][raw.printed > 0.5 ? 1 : 0][raw.changed_by_rule ? 1 : 0].push_back(
                     {log_odds(raw.posterior), raw.value == truth});

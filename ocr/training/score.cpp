@@ -7,6 +7,7 @@
 #include "core/identifiers.h"
 #include "ocr/digits_number.h"
 #include "ocr/training/chance.h"
+#include "ocr/training/made_numbers.h"
 
 namespace sanad::ocr::training {
 namespace {
@@ -18,7 +19,7 @@ struct Bin {
     double confidence = 0;
 };
 
-std::string draw_number(strokes::Random& random, bool keeping_rule) {
+std::string identity_number(strokes::Random& random, bool keeping_rule) {
     std::string digits = strokes::chance(random, 0.5) ? "1" : "2";
     for (int i = 0; i < 8; ++i) digits += static_cast<char>('0' + strokes::pick(random, 10));
     digits += '0';
@@ -60,30 +61,31 @@ DigitScore score_digits(const std::vector<CellReading>& read, const std::vector<
     return score;
 }
 
-NumberScore score_identity_numbers(const DigitReader& reader, const std::vector<CellReading>& read,
-                                   const std::vector<RealDigit>& real, int count, bool keeping_rule,
-                                   double accept_from, std::uint64_t seed) {
+NumberScore score_numbers(const DigitReader& reader, const std::vector<CellReading>& read,
+                          const std::vector<RealDigit>& real, const NumbersAsked& asked) {
     std::array<std::vector<std::size_t>, 10> of_digit;
     for (std::size_t i = 0; i < real.size(); ++i)
         of_digit[static_cast<std::size_t>(real[i].digit)].push_back(i);
-    strokes::Random random(seed);
+    strokes::Random random(asked.seed);
     NumberScore score;
     for (const auto& cells : of_digit)
         if (cells.empty()) return score;  // a sample in which a digit is missing
-    for (int n = 0; n < count; ++n) {
-        const std::string truth = draw_number(random, keeping_rule);
+    for (int n = 0; n < asked.count; ++n) {
+        const std::string truth = asked.rule == NumberRule::national_id
+                                      ? identity_number(random, asked.keeping_rule)
+                                      : draw_number(asked.rule, 0, random);
         std::vector<CellReading> cells;
         for (const char digit : truth) {
             const auto& choice = of_digit[static_cast<std::size_t>(digit - '0')];
             cells.push_back(read[choice[strokes::pick(random, choice.size())]]);
         }
         const NumberReading ink = reader.number(cells, NumberRule::none);
-        const NumberReading number = reader.number(cells, NumberRule::national_id);
+        const NumberReading number = reader.number(cells, asked.rule);
         ++score.count;
         score.ink_right += ink.value == truth ? 1 : 0;
         score.right += number.value == truth ? 1 : 0;
         score.set_right += number.arabic_digits ? 1 : 0;
-        if (number.state == ReadState::read && number.confidence >= accept_from) {
+        if (number.state == ReadState::read && number.confidence >= asked.accept_from) {
             ++score.accepted;
             score.accepted_wrong += number.value == truth ? 0 : 1;
         }

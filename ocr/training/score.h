@@ -32,9 +32,16 @@ struct NumberScore {
     int accepted = 0, accepted_wrong = 0;
 };
 
-// Identity numbers composed of cells drawn at random; `keeping_rule` false makes their check digit wrong.
-NumberScore score_identity_numbers(const DigitReader& reader, const std::vector<CellReading>& read,
-                                   const std::vector<RealDigit>& real, int count, bool keeping_rule,
-                                   double accept_from, std::uint64_t seed);
+struct NumbersAsked {
+    NumberRule rule = NumberRule::national_id;
+    bool keeping_rule = true;  // false: identity numbers whose check digit is wrong
+    int count = 5000;
+    double accept_from = 0.999;
+    std::uint64_t seed = 1;
+};
+
+// Numbers composed of cells drawn at random, so that a number has many writers.
+NumberScore score_numbers(const DigitReader& reader, const std::vector<CellReading>& read,
+                          const std::vector<RealDigit>& real, const NumbersAsked& asked);
 
 }  // namespace sanad::ocr::training

@@ -92,9 +92,18 @@ void score_set(const std::string& name, const DigitReader& reader, const std::ve
                "right", "set", "accepted", "wrong");
     for (const double accept : {0.99, 0.995, 0.999})
         print_numbers(fmt::format("    valid, accepted from {}", accept),
-                      score_identity_numbers(reader, read, real, 5000, true, accept, 11));
-    print_numbers("    check digit wrong, from 0.99",
-                  score_identity_numbers(reader, read, real, 5000, false, 0.99, 12));
+                      score_numbers(reader, read, real, {.accept_from = accept, .seed = 11}));
+    print_numbers(
+        "    check digit wrong, from 0.99",
+        score_numbers(reader, read, real, {.keeping_rule = false, .accept_from = 0.99, .seed = 12}));
+    constexpr std::array<std::pair<NumberRule, const char*>, 4> others = {
+        {{NumberRule::iban, "IBANs"},
+         {NumberRule::phone, "phone numbers"},
+         {NumberRule::date_ddmmyyyy, "dates"},
+         {NumberRule::none, "no rule, 1 to 10 digits"}}};
+    for (const auto& [rule, called] : others)
+        print_numbers(fmt::format("    {}, from 0.999", called),
+                      score_numbers(reader, read, real, {.rule = rule, .seed = 13}));
 }
 
 // Taught with that many cells a digit of half the writers, scored on the other half.
