@@ -17,6 +17,7 @@ packages=(
     tesseract-ocr tesseract-ocr-ara tesseract-ocr-eng fonts-hosny-amiri fonts-noto-core fonts-dejavu-core
     # tests, and verifiers that are not ours
     catch2 poppler-utils qpdf mupdf-tools openssl softhsm2 opensc
+    openjdk-17-jre-headless ecj libpdfbox2-java libbcpkix-java
     # the Tesseract model comes from npm
     nodejs npm
 )
