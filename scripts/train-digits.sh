@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the digit model that ships,, two networks on two cores: ocr/training/README.md says what it needs.
+# Trains the digit model that ships: two networks on two cores: ocr/training/README.md says what it needs.
 # Usage: scripts/train-digits.sh [OUT.model]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,4 +12,4 @@ trap 'rm -rf "$parts"' EXIT
 "$train" --networks 1 --cells 650000 --epochs 6 --seed 1 --fields 100 -o "$parts/one.model" &
 "$train" --networks 1 --cells 450000 --epochs 6 --seed 1001 --fields 100 -o "$parts/two.model"
 wait $!
-"$train" --calibrate "$parts/one.model,$parts/two.model" --seed 1 --fields 2400 -o "$out"
+"$train" --calibrate "$parts/one.model,$parts/two.model" --seed 1 --fields 10000 -o "$out"
