@@ -36,9 +36,25 @@ bool is_shown(const TreeWidget& widget) {
     return widget.page > 0 && (!flags.isInteger() || (flags.getIntValue() & (1 | 2 | 32)) == 0);
 }
 
-// A stream that draws nothing waits for a viewer to do it.
+// A stream that draws nothing, be it a packed one, or one into a box without any room, waits for a viewer to
+// do it. What can't be unpacked is left as it is.
 bool draws_something(QPDFObjectHandle stream) {
-    return stream.isStream() && stream.getRawStreamData()->getSize() > 0;
+    constexpr std::size_t too_long_for_nothing = 1000;  // bytes, packed
+    if (!stream.isStream()) return false;
+    auto box = stream.getDict().getKey("/BBox");
+    if (box.isRectangle()) {
+        const auto area = box.getArrayAsRectangle();
+        if (area.urx == area.llx || area.ury == area.lly) return false;
+    }
+    const auto packed = stream.getRawStreamData()->getSize();
+    if (packed > too_long_for_nothing) return true;
+    try {
+        const auto data = stream.getStreamData(qpdf_dl_generalized);
+        return std::any_of(data->getBuffer(), data->getBuffer() + data->getSize(),
+                           [](unsigned char byte) { return byte > ' '; });
+    } catch (const std::exception&) {
+        return packed > 0;
+    }
 }
 
 bool has_picture(const TreeWidget& widget) {

@@ -256,6 +256,36 @@ TEST_CASE("radio buttons go by /Opt, alone or in unison", "[pdf]") {
     CHECK(findings(pdf::fill_form(group(1 << 15), {{"g", {}, true}})) == Findings{"fill.no_option g"});
 }
 
+TEST_CASE("a button whose picture draws nothing is drawn", "[pdf]") {
+    const auto group = [](const std::string& picture) {
+        return MadeForm{{widget("/FT /Btn /Ff 49152 /T (g) /MK << /CA (H) >> /AP << /N << /Sun 6 0 R >> >>",
+                                "20 200 40 220"),
+                         "<< /Subtype /Form " + picture},
+                        "",
+                        "",
+                        "",
+                        "5 0 R",
+                        "5 0 R"}
+            .bytes();
+    };
+    const auto drawn = [](const std::string& pdf) {
+        QPDF document;
+        document.processMemoryFile("made", pdf.data(), pdf.size());
+        auto on = document.getObject(5, 0).getKey("/AP").getKey("/N").getKey("/Sun");
+        return on.getStreamData()->getSize() > 20 && on.getObjectID() != 6;
+    };
+    const std::string packed = std::string("x\x9c\x03\0\0\0\0\x01", 8);
+    for (const auto& nothing :
+         {std::string("/BBox [0 0 0 0] /Length 7 >>\nstream\n0 0 m f\nendstream"),
+          std::string("/BBox [0 0 20 20] /Length 1 >>\nstream\n\n\nendstream"),
+          "/BBox [0 0 20 20] /Filter /FlateDecode /Length 8 >>\nstream\n" + packed + "\nendstream"})
+        CHECK(drawn(pdf::fill_form(group(nothing), {{"g", {"Sun"}}}).pdf));
+    CHECK_FALSE(drawn(
+        pdf::fill_form(group("/BBox [0 0 20 20] /Length 25 >>\nstream\n0 0 20 20 re 5 5 9 9 re f\nendstream"),
+                       {{"g", {"Sun"}}})
+            .pdf));
+}
+
 TEST_CASE("choices are taken by key or by label, and no others", "[pdf]") {
     const MadeForm form{
         {widget("/FT /Ch /T (city) /Ff 131072 /Opt [[(1) <feff06270644063106cc06270636>] [(2) (Jeddah)]]"),
