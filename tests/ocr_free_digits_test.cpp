@@ -64,7 +64,7 @@ struct Count {
 
 Count read_all(Script script, const std::vector<std::string>& texts) {
     Count count;
-    for (std::size_t font = 0; font < fonts().count(script); font += script == Script::western ? 7 : 1)
+    for (std::size_t font = 0; font < fonts().count(script); ++font)
         for (const auto& text : texts) {
             const auto read =
                 read_free_digits(line_of(text, script, font, 44, font + text.size()).view(), reader());
