@@ -30,9 +30,9 @@ struct Options {
     std::string json;
     std::string misses;  // folder
     std::vector<int> workers;
-    int throughput_pages = 24;
+    int throughput_pages = 48;
     std::vector<std::string> sum;         // tables to add up; nothing is measured
-    std::vector<std::string> read_files;  // this is one of the processes whose throughput is measured
+    bool read_files = false;  // this is one of the processes whose throughput is measured
 };
 
 std::string test_data() {
@@ -156,10 +156,10 @@ int main(int argc, char** argv) {
     app.add_option("--workers", options.workers,
                    "measure pages a minute with that many processes; repeatable");
     app.add_option("--sum", options.sum, "add up tables that --json wrote; nothing is read");
-    app.add_option("--read-files", options.read_files)->group("");
+    app.add_flag("--read-files", options.read_files)->group("");
     CLI11_PARSE(app, argc, argv);
     try {
-        if (!options.read_files.empty()) return bench::serve_throughput(options.read_files);
+        if (options.read_files) return bench::serve_throughput();
         if (options.sum.empty())
             run(options);
         else

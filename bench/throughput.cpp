@@ -1,6 +1,7 @@
 #include "bench/throughput.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +26,7 @@
 namespace sanad::bench {
 namespace {
 
-// A process that reads its share of the files.
+// A process that reads the files it is told, one at a time.
 struct Part {
     pid_t process = -1;
     FILE* says = nullptr;
@@ -38,28 +39,53 @@ struct Part {
     }
 };
 
-[[noreturn]] void become(const std::vector<std::string>& files, const int in, const int out) {
+[[noreturn]] void become(int in, int out) {
     ::dup2(in, STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
-    std::vector<std::string> words{"sanad-measure-reading", "--read-files"};
-    words.insert(words.end(), files.begin(), files.end());
-    std::vector<char*> arguments;
-    for (auto& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    ::execv("/proc/self/exe", arguments.data());
+    ::execl("/proc/self/exe", "sanad-measure-reading", "--read-files", nullptr);
     ::_exit(127);
 }
 
-Part start(const std::vector<std::string>& files) {
+Part start() {
     int down[2], up[2];
     if (::pipe2(down, O_CLOEXEC) != 0 || ::pipe2(up, O_CLOEXEC) != 0)
         throw Error(ErrorCode::external, "pipe2 failed");
     const pid_t process = ::fork();
     if (process < 0) throw Error(ErrorCode::external, "fork failed");
-    if (process == 0) become(files, down[0], up[1]);
+    if (process == 0) become(down[0], up[1]);
     ::close(down[0]);
     ::close(up[1]);
     return {process, ::fdopen(up[0], "r"), down[1]};
+}
+
+bool tell(const Part& part, const std::string& line) {
+    const auto text = line + "\n";
+    return ::write(part.told, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+}
+
+// Whoever has read a page gets the next one, as the program's own workers do.
+bool hand_out(const std::vector<Part>& parts, const std::vector<std::string>& files) {
+    std::size_t next = 0, busy = 0;
+    std::vector<pollfd> says;
+    for (const auto& part : parts) {
+        says.push_back({::fileno(part.says), POLLIN, 0});
+        if (next < files.size() && !tell(part, files[next++])) return false;
+        ++busy;
+    }
+    while (busy > 0) {
+        if (::poll(says.data(), says.size(), -1) < 0) return false;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (says[i].revents == 0) continue;
+            if (parts[i].line() != "done\n") return false;
+            if (next < files.size()) {
+                if (!tell(parts[i], files[next++])) return false;
+            } else {
+                says[i].fd = -1;  // poll passes over it
+                --busy;
+            }
+        }
+    }
+    return true;
 }
 
 double peak_mib() {
@@ -72,23 +98,19 @@ double peak_mib() {
 }  // namespace
 
 Throughput measure_throughput(const std::vector<std::string>& files, int workers) {
-    std::vector<std::vector<std::string>> shares(static_cast<std::size_t>(workers));
-    for (std::size_t i = 0; i < files.size(); ++i) shares[i % shares.size()].push_back(files[i]);
     std::vector<Part> parts;
-    for (const auto& share : shares) parts.push_back(start(share));
-    bool well = true;
+    for (int i = 0; i < std::min(workers, static_cast<int>(files.size())); ++i) parts.push_back(start());
+    bool well = !parts.empty();
     for (const auto& part : parts) well = part.line() == "ready\n" && well;
     const auto begin = std::chrono::steady_clock::now();
-    for (const auto& part : parts) well = ::write(part.told, "g", 1) == 1 && well;
+    well = well && hand_out(parts, files);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     Throughput outcome{workers, files.size()};
     for (const auto& part : parts) {
+        ::close(part.told);
         const auto line = part.line();
         well = !line.empty() && well;
         outcome.peak_mib = std::max(outcome.peak_mib, line.empty() ? 0 : std::stod(line));
-    }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    for (const auto& part : parts) {
-        ::close(part.told);
         std::fclose(part.says);
         ::waitpid(part.process, nullptr, 0);
     }
@@ -97,13 +119,14 @@ Throughput measure_throughput(const std::vector<std::string>& files, int workers
     return outcome;
 }
 
-int serve_throughput(const std::vector<std::string>& files) {
+int serve_throughput() {
     const auto papers = templates::Library::load(data_path("papers"));
     ocr::Reader reader(papers, {data_path("tessdata"), data_path("models")});
     std::cout << "ready" << std::endl;
-    char go = 0;
-    if (::read(STDIN_FILENO, &go, 1) != 1) return 3;
-    for (const auto& file : files) reader.read({file, read_file(file)});
+    for (std::string file; std::getline(std::cin, file);) {
+        reader.read({file, read_file(file)});
+        std::cout << "done" << std::endl;
+    }
     std::cout << peak_mib() << std::endl;
     return 0;
 }

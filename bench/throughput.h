@@ -16,12 +16,13 @@ struct Throughput {
     double peak_mib = 0;        // the most that any of the processes ever held (VmHWM)
 };
 
-// Reads every file once, shared out among `workers` processes of this program. Throws Error(external) where
-// one of them fails.
+// Reads every file once: `workers` processes of this program, each given the next file when it has read one.
+// Throws Error(external) where one of them fails.
 Throughput measure_throughput(const std::vector<std::string>& files, int workers);
 
-// What such a process does: loads the models, says so, waits, reads, says what it took.
-int serve_throughput(const std::vector<std::string>& files);
+// What such a process does: loads the models, says so, reads the files named on standard input, says what it
+// took.
+int serve_throughput();
 
 // Made pages of all qualities in turn, one PNG each.
 std::vector<std::string> write_pages(Press& press, const std::string& folder, int count, std::uint64_t seed);

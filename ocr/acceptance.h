@@ -9,9 +9,10 @@ namespace sanad::ocr {
 
 // The confidence from which a reading of this kind is accepted, for an allowed share of silent errors; above
 // 1 where no confidence is enough. An empty field is accepted from `least_confidence_of_empty`.
-double least_confidence(templates::Kind kind, double silent_error);
+// `printed`: a number that no hand wrote.
+double least_confidence(templates::Kind kind, bool printed, double silent_error);
 double least_confidence_of_empty(double silent_error);
 
-void settle_acceptance(templates::Kind kind, double silent_error, Reading& reading);
+void settle_acceptance(templates::Kind kind, double silent_error, Reading& reading, bool printed = false);
 
 }  // namespace sanad::ocr

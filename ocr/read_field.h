@@ -38,6 +38,11 @@ NumberCells read_cells(const FlatPage& page, const templates::Field& field, cons
 // What the page's other cells say together about its digits.
 PageEvidence page_evidence(const std::vector<NumberCells>& all, const NumberCells* but);
 
-Reading read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page);
+struct NumberSeen {
+    Reading reading;
+    bool printed = false;  // hardly by a hand
+};
+
+NumberSeen read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page);
 
 }  // namespace sanad::ocr

@@ -11,6 +11,7 @@ namespace sanad::ocr {
 namespace {
 
 constexpr double strongest_prior = 12;  // log odds
+constexpr double surely_printed = 0.95;
 
 GreyView view_of(const FlatPage& page) {
     return {{page.grey.data, page.grey.total()}, page.grey.cols, page.grey.rows, zone_px_per_mm};
@@ -42,6 +43,27 @@ std::vector<Alternative> normal_alternatives(const templates::Field& field,
     return list;
 }
 
+Reading reading_of(const templates::Field& field, const NumberReading& seen, const std::string& model) {
+    Reading reading = blank_reading(field, ReadState::illegible);
+    reading.model = model;
+    reading.state = seen.state;
+    reading.text = seen.text;
+    reading.confidence = seen.confidence;
+    if (seen.state == ReadState::empty) return reading;
+    if (field.kind == templates::Kind::date) reading.written = written_date(seen.value);
+    const auto normal = seen.state == ReadState::read ? normalise(field, seen.value) : std::nullopt;
+    reading.alternatives = normal_alternatives(field, seen.alternatives, normal ? normal->value : "");
+    if (!normal) {  // illegible, or a day that does not exist: shown as written, never turned into a value
+        reading.state = ReadState::illegible;
+        reading.confidence = 0;
+        return reading;
+    }
+    reading.value = normal->value;
+    reading.calendar = normal->calendar;
+    if (!normal->written.empty()) reading.written = normal->written;
+    return reading;
+}
+
 }  // namespace
 
 std::vector<CellImage> cells_of(const FlatPage& page, const templates::Field& field) {
@@ -67,27 +89,9 @@ PageEvidence page_evidence(const std::vector<NumberCells>& all, const NumberCell
     return sum;
 }
 
-Reading read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page) {
-    const auto& field = *cells.field;
-    Reading reading = blank_reading(field, ReadState::illegible);
-    reading.model = digits.model_name();
-    const auto seen = digits.number(cells.cells, rule_of(field.kind), page);
-    reading.state = seen.state;
-    reading.text = seen.text;
-    reading.confidence = seen.confidence;
-    if (seen.state == ReadState::empty) return reading;
-    if (field.kind == templates::Kind::date) reading.written = written_date(seen.value);
-    const auto normal = seen.state == ReadState::read ? normalise(field, seen.value) : std::nullopt;
-    reading.alternatives = normal_alternatives(field, seen.alternatives, normal ? normal->value : "");
-    if (!normal) {  // illegible, or a day that does not exist: shown as written, never turned into a value
-        reading.state = ReadState::illegible;
-        reading.confidence = 0;
-        return reading;
-    }
-    reading.value = normal->value;
-    reading.calendar = normal->calendar;
-    if (!normal->written.empty()) reading.written = normal->written;
-    return reading;
+NumberSeen read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page) {
+    const auto seen = digits.number(cells.cells, rule_of(cells.field->kind), page);
+    return {reading_of(*cells.field, seen, digits.model_name()), seen.printed >= surely_printed};
 }
 
 }  // namespace sanad::ocr

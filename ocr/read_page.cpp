@@ -96,7 +96,7 @@ public:
         for (const bool office : {false, true}) hands_[office ? 1 : 0] = marking_hand(ticks_, office);
     }
 
-    Reading number(const templates::Field& field) const {
+    NumberSeen number(const templates::Field& field) const {
         const auto found = std::find_if(numbers_.begin(), numbers_.end(),
                                         [&](const auto& cells) { return cells.field == &field; });
         return read_number(*found, digits_, page_evidence(numbers_, &*found));
@@ -117,7 +117,6 @@ private:
 
 Reading read_one(const FlatPage& page, const templates::Field& field, const JointlyRead& jointly,
                  const Models& models) {
-    if (in_cells(field)) return jointly.number(field);
     switch (field.kind) {
         case Kind::text:
             return read_text(page, field, models.text, models.witness);
@@ -133,17 +132,23 @@ Reading read_one(const FlatPage& page, const templates::Field& field, const Join
     }
 }
 
+// A signature of which a part is in the picture is there; that there is none could not be said.
+bool seen_in_part(const FlatPage& page, const templates::Field& field) {
+    return field.kind == Kind::signature && read_presence(page, field).state == ReadState::read;
+}
+
 Reading read_placed(const FlatPage& page, const PlacedField& placed, const JointlyRead& jointly,
                     Models models) {
     const auto& field = placed.field;
-    if (placed.seen < hardly_seen) {
+    if (placed.seen < hardly_seen && !seen_in_part(page, field)) {
         Reading unseen = blank_reading(field, ReadState::illegible);
         settle_acceptance(field.kind, models.silent_error, unseen);
         return unseen;
     }
-    Reading reading = read_one(page, field, jointly, models);
+    auto [reading, printed] =
+        in_cells(field) ? jointly.number(field) : NumberSeen{read_one(page, field, jointly, models)};
     doubt_faint_emptiness(page, field, reading);
-    settle_acceptance(field.kind, models.silent_error, reading);
+    settle_acceptance(field.kind, models.silent_error, reading, printed);
     if (placed.seen < (field.kind == Kind::text ? wholly_seen : plainly_seen)) reading.accepted = false;
     if (!placed.in_picture) reading.accepted = false;
     if (reading.state == ReadState::read && !well_formed(field.kind, reading.value)) reading.accepted = false;

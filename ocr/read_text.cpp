@@ -1,9 +1,17 @@
+#include <algorithm>
+
 #include "core/arabic.h"
 #include "ocr/read_field.h"
 #include "ocr/read_line.h"
 #include "ocr/text_crop.h"
+#include "ocr/text_doubt.h"
 
 namespace sanad::ocr {
+namespace {
+
+constexpr double covered = 0.98;  // at most, of what does not stand clear
+
+}  // namespace
 
 Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
                   const TextWitness* witness) {
@@ -22,6 +30,7 @@ Reading read_text(const FlatPage& page, const templates::Field& field, TextEngin
         if (read.seen.text.empty()) continue;
         reading.text += (reading.text.empty() ? "" : "\n") + read.seen.text;
     }
+    if (!stands_clear(page, field, crop)) reading.confidence = std::min(reading.confidence, covered);
     reading.value = tidy(reading.text);
     reading.state = reading.value.empty() ? ReadState::illegible : ReadState::read;
     if (reading.state == ReadState::illegible) reading.confidence = 0;

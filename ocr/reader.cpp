@@ -47,7 +47,10 @@ struct Reader::Impl {
           options(std::move(how)),
           text(options.tessdata, "ara"),
           digits(digit_reader(options)),
-          witness((std::filesystem::path(options.models) / "witness.model").string()) {}
+          witness((std::filesystem::path(options.models) / "witness.model").string()) {
+        // A process a core is how work is shared out; OpenCV's own threads only get in their way.
+        cv::setNumThreads(1);
+    }
 
     PageReading read_pixels(const SourceFile& source, const Page& page, const std::string& form);
     PageReading read_or_fault(const SourceFile& source, int number, const std::string& form);

@@ -34,11 +34,15 @@ bool is_remnant(const Blot& blot, const templates::Field& field) {
 }
 
 // The blots that belong to the field: their middle lies in its box.
-std::vector<Blot> own_blots(const Ink& ink, const templates::Field& field, const cv::Rect& box) {
+std::vector<Blot> own_blots(const Ink& ink, const templates::Field& field, const cv::Rect& box,
+                            int& remnant_px) {
     std::vector<Blot> own;
     for (const auto& blot : ink.blots) {
-        const bool inside = box.contains({static_cast<int>(blot.centre.x), static_cast<int>(blot.centre.y)});
-        if (inside && !is_remnant(blot, field)) own.push_back(blot);
+        if (!box.contains({static_cast<int>(blot.centre.x), static_cast<int>(blot.centre.y)})) continue;
+        if (is_remnant(blot, field))
+            remnant_px = std::max(remnant_px, blot.area);
+        else
+            own.push_back(blot);
     }
     return own;
 }
@@ -156,7 +160,7 @@ std::vector<std::vector<Blot>> rows_of(const Ink& ink, const std::vector<Blot>& 
 TextCrop cut_text(const FlatPage& page, const templates::Field& field) {
     TextCrop crop;
     const Ink ink = find_ink(page, grown(field.box, above_mm));
-    const auto own = own_blots(ink, field, px_rect(field.box, page.filled.size()));
+    const auto own = own_blots(ink, field, px_rect(field.box, page.filled.size()), crop.remnant_px);
     if (is_empty(own)) {
         crop.specks = !own.empty();
         return crop;

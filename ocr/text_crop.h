@@ -20,6 +20,7 @@ struct TextLine {
 struct TextCrop {
     std::vector<TextLine> lines;  // from the top down
     bool specks = false;          // no lines, though the box holds ink: dust
+    int remnant_px = 0;           // of the largest piece that was taken for what is left of a printed line
 };
 
 TextCrop cut_text(const FlatPage& page, const templates::Field& field);

@@ -163,7 +163,8 @@ FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const te
     page.ink_level = ink_level_of(page.grey);
     page.bitonal = is_bitonal(clean_page);
     page.filled = page.grey.clone();
-    const double coarse = zone_px_per_mm / placement.px_per_mm({paper.width_mm / 2, paper.height_mm / 2}).x;
+    page.scanned_dpi = placement.px_per_mm({paper.width_mm / 2, paper.height_mm / 2}).x * mm_per_inch;
+    const double coarse = zone_dpi / page.scanned_dpi;
     const int for_grain = grain > rough ? 2 : grain > grainy ? 1 : 0;
     const int slack = 2 + std::max(0, static_cast<int>(std::lround(2 * (coarse - 1)))) + for_grain;
     erase_lines(page.filled, layout.lines, {page.ink_level, slack});

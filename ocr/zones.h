@@ -19,7 +19,8 @@ struct FlatPage {
     cv::Mat filled;        // the same without the paper's printed lines: what is left in a box was put there
     int ink_level = 150;   // pixels darker than this are ink, from the darkness of this page's own print
     bool bitonal = false;  // scanned in black and white
-    std::vector<Ring> rings = {};  // of stamps and cups
+    double scanned_dpi = zone_dpi;  // before it was brought to zone_dpi
+    std::vector<Ring> rings = {};   // of stamps and cups
 };
 
 FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const templates::Template& paper,

@@ -18,7 +18,7 @@ using namespace sanad::bench;
 namespace {
 
 constexpr std::uint64_t own_seed = 20'270'401;
-constexpr double accepted_from = 0.999;
+constexpr double accepted_from = 0.998;
 
 ocr::FieldReader& reader() {
     static ocr::FieldReader one(SANAD_BINARY_DIR "/share/sanad/tessdata",

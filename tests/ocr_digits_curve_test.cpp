@@ -5,6 +5,7 @@
 #include "ocr/digits_curve.h"
 #ifdef SANAD_DIGIT_TRAINING
 #include "ocr/training/calibrate_numbers.h"
+#include "ocr/training/number_reliability.h"
 #endif
 
 using namespace sanad::ocr;
@@ -50,5 +51,20 @@ TEST_CASE("a fitted curve rises and promises no more than its numbers bear out",
     CHECK(probability(8) < 0.9999);
     CHECK(probability(4) == Approx(0.98).margin(0.01));
     CHECK(probability(0) == Approx(0.5).margin(0.03));
+}
+
+TEST_CASE("numbers are accepted from where the wrong ones among them are few enough, counted with one more",
+          "[ocr]") {
+    using namespace sanad::ocr::training;
+    std::vector<Outcome> outcomes(4000, {9, true});
+    for (int i = 0; i < 1000; ++i) outcomes.push_back({5, i % 100 != 0});
+    const Curve curve{{0, 0}, {10, 10}};
+    const auto half = least_confidence(curve, outcomes, 0.0005);
+    CHECK(half.confidence == Approx(1 / (1 + std::exp(-9.0))));
+    CHECK(half.accepted == Approx(0.8));
+    CHECK(half.wrong == 0);
+    CHECK(least_confidence(curve, outcomes, 0.005).accepted == Approx(1));
+    CHECK(least_confidence(curve, outcomes, 0.0002).accepted == 0);  // one more than none is too many of 4000
+    CHECK(least_confidence(curve, {}, 0.5).confidence == 1);
 }
 #endif

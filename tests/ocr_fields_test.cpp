@@ -212,22 +212,6 @@ TEST_CASE("a speck is no text, and a scribble is not empty", "[ocr][hostile]") {
     CHECK(scribble.confidence < 0.5);
 }
 
-TEST_CASE("a signature is ink of some size, not a speck", "[ocr]") {
-    cv::Mat page = blank();
-    const auto& box = field("signature").box;
-    const auto presence = [&] {
-        return accepted(ocr::read_presence(flat(page), field("signature")), field("signature").kind);
-    };
-    draw_line(page, box.centre(), box.centre(), 0.4);
-    CHECK(presence().state == ReadState::empty);
-    draw_line(page, {box.x + 30, box.y + 5}, {box.x + 33, box.y + 5}, 0.4);
-    CHECK_FALSE(presence().accepted);
-    draw_ring(page, {box.x + 30, box.y + 9}, 12, 5, 0.5, 60);
-    draw_line(page, {box.x + 15, box.y + 14}, {box.x + 60, box.y + 4}, 0.5, 60);
-    CHECK(presence().value == "present");
-    CHECK(presence().accepted);
-}
-
 TEST_CASE("a missing text model is named", "[ocr][hostile]") {
     try {
         ocr::TextEngine none("/nowhere", "ara");
@@ -240,61 +224,12 @@ TEST_CASE("a missing text model is named", "[ocr][hostile]") {
 
 namespace {
 
-Reading presence(const cv::Mat& page) {
-    return accepted(ocr::read_presence(flat(page), field("signature")), field("signature").kind);
-}
-
-void sign(cv::Mat& page, double width_mm, int grey, double down_mm = 0) {
-    const auto& box = field("signature").box;
-    draw_ring(page, {box.x + 30, box.y + 9 + down_mm}, 12, 5, width_mm, grey);
-    draw_line(page, {box.x + 20, box.y + 13 + down_mm}, {box.x + 36, box.y + 3 + down_mm}, width_mm, grey);
-}
-
 void stamp(cv::Mat& page, PointMm at) {
     draw_ring(page, at, 17, 17, 0.5, 110);
     draw_ring(page, at, 13.5, 13.5, 0.5, 110);
 }
 
 }  // namespace
-
-TEST_CASE("a signature by a fine or pale pen is found, for a person to confirm", "[ocr]") {
-    const auto [width, grey] = GENERATE(std::pair{0.2, 60}, std::pair{0.4, 190}, std::pair{0.25, 160});
-    cv::Mat page = blank();
-    sign(page, width, grey);
-    CAPTURE(width, grey);
-    CHECK(presence(page).state == ReadState::read);
-}
-
-TEST_CASE("a signature over the border of its box is one", "[ocr]") {
-    cv::Mat page = blank();
-    sign(page, 0.5, 60, 6);
-    CHECK(presence(page).state == ReadState::read);
-}
-
-TEST_CASE("a stamp over an empty box is no signature, and one over a signature hides none",
-          "[ocr][hostile]") {
-    cv::Mat page = blank();
-    const auto& box = field("signature").box;
-    stamp(page, {box.x + 60, box.bottom() + 2});
-    CHECK(presence(page).state == ReadState::empty);
-    CHECK_FALSE(presence(page).accepted);
-    sign(page, 0.5, 60);
-    CHECK(presence(page).state == ReadState::read);
-}
-
-TEST_CASE("a staple, a crease and dirt are no signature", "[ocr][hostile]") {
-    const auto& box = field("signature").box;
-    cv::Mat staple = blank(), crease = blank(), dirt = blank();
-    draw_line(staple, {box.x + 30, box.y + 8}, {box.x + 42, box.y + 6}, 0.6, 40);
-    draw_line(crease, {box.x + 1, box.y + 6}, {box.right() - 1, box.y + 9}, 0.4, 170);
-    for (const double x : {12.0, 30.0, 55.0})
-        draw_line(dirt, {box.x + x, box.y + 7}, {box.x + x, box.y + 7.2}, 1.1);
-    for (const auto* page : {&staple, &crease, &dirt}) {
-        CHECK(presence(*page).state == ReadState::empty);
-        // What is paler than ink is doubted where the page is read.
-        if (page != &crease) CHECK_FALSE(presence(*page).accepted);
-    }
-}
 
 TEST_CASE("the rim of a stamp through a box is no mark, and leaves the field to a person", "[ocr][hostile]") {
     cv::Mat page = blank();

@@ -63,6 +63,26 @@ TEST_CASE("a note stuck over a row leaves its fields unread, not empty", "[ocr][
     CHECK(document.find("marital_status")->accepted);
 }
 
+TEST_CASE("a signature at a torn corner is there, for a person to confirm; an empty box is unread",
+          "[ocr][hostile]") {
+    const auto papers = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
+    const auto& box = papers.find("support-request")->find("signature")->box;
+    auto page = typed_sample();
+    const double px_per_mm = page.cols / 210.0;
+    const auto at = [&](double x, double y) {
+        return cv::Point(static_cast<int>(std::lround(x * px_per_mm)),
+                         static_cast<int>(std::lround(y * px_per_mm)));
+    };
+    // White over the end of the box, its border with it.
+    cv::rectangle(page, at(box.right() - 6, box.y - 1), at(box.right() + 2, box.bottom() + 1), 255,
+                  cv::FILLED);
+    const auto signed_there = read(page);
+    CHECK(signed_there.find("signature")->state == ReadState::read);
+    CHECK_FALSE(signed_there.find("signature")->accepted);
+    cv::rectangle(page, at(box.x + 1, box.y + 1), at(box.right(), box.bottom() - 1), 255, cv::FILLED);
+    check_unseen(read(page), "signature");
+}
+
 TEST_CASE("on a whole page every field is seen", "[ocr]") {
     const auto document = read(typed_sample());
     for (const auto& field : document.fields) {

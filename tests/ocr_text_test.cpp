@@ -7,6 +7,7 @@
 #include "ocr/read_field.h"
 #include "ocr/text_commas.h"
 #include "ocr/text_crop.h"
+#include "ocr/text_doubt.h"
 #include "ocr_scans.h"
 
 using namespace sanad;
@@ -85,4 +86,22 @@ TEST_CASE("strokes of a pen in a text field get no confidence", "[ocr][hostile]"
     const auto reading = ocr::read_text(flat(page), need(), engine());
     CHECK(reading.state != ReadState::empty);
     CHECK(reading.confidence <= 0.1);
+}
+
+TEST_CASE("a text with a stamp over it, or with ink that runs out of its field, is not taken for whole",
+          "[ocr][hostile]") {
+    const auto& name = *paper("support-request").find("full_name");
+    const auto clear = [&](const cv::Mat& page, double dpi = 300) {
+        auto sheet = flat(page);
+        sheet.scanned_dpi = dpi;
+        return ocr::stands_clear(sheet, name, ocr::cut_text(sheet, name));
+    };
+    const cv::Mat page = printed("support-request", applicant());
+    CHECK(clear(page));
+    CHECK_FALSE(clear(page, 150));  // too coarse for dots
+    cv::Mat stamped = page.clone(), crossed = page.clone();
+    draw_ring(stamped, {name.box.centre().x, name.box.bottom() + 12}, 15, 15, 0.6, 90);
+    draw_line(crossed, {name.box.x + 30, name.box.y - 6}, {name.box.x + 60, name.box.bottom() + 6}, 0.5);
+    CHECK_FALSE(clear(stamped));
+    CHECK_FALSE(clear(crossed));
 }

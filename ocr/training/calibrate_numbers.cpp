@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
-
-#include <fmt/core.h>
 
 #include "ocr/digits_number.h"
 #include "ocr/training/made_numbers.h"
@@ -25,17 +22,12 @@ constexpr double dirty = 0.05;  // a number with dirt in the cell after it
 constexpr double spoiled = 0.01, spoiled_print = 0.002;
 // A number on a page that has others, and whether those are of the same pen or print.
 constexpr double beside_others = 0.8, of_one_kind = 0.97;
-constexpr std::array<std::string_view, number_rules> rule_names = {"no rule", "national id", "IBAN", "phone",
-                                                                   "date"};
 
 struct Level {
     double from = 0;  // sum of the log odds
     double count = 0, right = 0;
     double probability() const { return (right + 0.5) / (count + 1.5); }
 };
-
-// Outcomes by [rule][printed][changed by the rule].
-using Outcomes = std::array<std::array<std::array<std::vector<Outcome>, 2>, 2>, number_rules>;
 
 Quality any_quality(strokes::Random& random) {
     const double luck = uniform(random, 0, 1);
@@ -48,10 +40,13 @@ PageEvidence any_page(bool arabic, bool printed, strokes::Random& random) {
     return {arabic ? clear : -clear, chance(random, of_one_kind) == printed ? clear : -clear};
 }
 
-Outcomes observe(const DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields) {
+}  // namespace
+
+NumberOutcomes observe_numbers(const DigitModel& model, const FontDigits& unseen, std::uint64_t seed,
+                               int fields) {
     CellMaker maker(unseen, seed);
     strokes::Random random(seed + 1);
-    Outcomes out;
+    NumberOutcomes out;
     for (int i = 0; i < fields; ++i) {
         const Origin origin = i % 2 == 0 ? Origin::pen : Origin::font;
         const bool arabic = chance(random, 0.6);
@@ -75,34 +70,6 @@ Outcomes observe(const DigitModel& model, const FontDigits& unseen, std::uint64_
     }
     return out;
 }
-
-void print_reliability(const DigitModel& model, const Outcomes& seen) {
-    fmt::print("{:<14}{:<10}{:<9}{:>9}", "numbers", "", "", "count");
-    for (const double from : {0.0, 0.9, 0.99, 0.999, 0.9995, 0.9998})
-        fmt::print("{:>16}", fmt::format(">= {}", from));
-    fmt::print("\n");
-    for (std::size_t r = 0; r < number_rules; ++r)
-        for (std::size_t printed = 0; printed < 2; ++printed)
-            for (std::size_t changed = 0; changed < 2; ++changed) {
-                const auto& outcomes = seen[r][printed][changed];
-                if (outcomes.empty()) continue;
-                fmt::print("{:<14}{:<10}{:<9}{:>9}", rule_names[r], printed ? "printed" : "written",
-                           changed ? "changed" : "", outcomes.size());
-                for (const double from : {0.0, 0.9, 0.99, 0.999, 0.9995, 0.9998}) {
-                    double count = 0, wrong = 0;
-                    for (const auto& one : outcomes) {
-                        const double to = along(model.curves.of[r][printed][changed], one.log_odds);
-                        if (1 / (1 + std::exp(-to)) < from) continue;
-                        ++count, wrong += one.right ? 0 : 1;
-                    }
-                    fmt::print("{:>7.1f} %{:>6.2f} %", 100 * count / static_cast<double>(outcomes.size()),
-                               100 * wrong / std::max(1.0, count));
-                }
-                fmt::print("\n");
-            }
-}
-
-}  // namespace
 
 Curve rising_curve(std::vector<Outcome> outcomes) {
     constexpr std::size_t too_few = 20;
@@ -140,15 +107,13 @@ Curve rising_curve(std::vector<Outcome> outcomes) {
     return curve;
 }
 
-void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields,
-                       bool print) {
+void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields) {
     model.curves = {};
-    const Outcomes fit = observe(model, unseen, seed, fields);
+    const NumberOutcomes fit = observe_numbers(model, unseen, seed, fields);
     for (std::size_t r = 0; r < number_rules; ++r)
         for (std::size_t printed = 0; printed < 2; ++printed)
             for (std::size_t changed = 0; changed < 2; ++changed)
                 model.curves.of[r][printed][changed] = rising_curve(fit[r][printed][changed]);
-    if (print) print_reliability(model, observe(model, unseen, seed + 100, fields / 3));
 }
 
 }  // namespace sanad::ocr::training

@@ -1,6 +1,7 @@
 // Fits the curves of ocr/digits_curve.h. Included by ocr/training/*.cpp and tests only.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -19,10 +20,15 @@ struct Outcome {
 // next to no numbers comes a curve that promises nothing.
 Curve rising_curve(std::vector<Outcome> outcomes);
 
-// On numbers composed of made cells with fonts and hands that did not train. The model's cells must be
-// calibrated already (calibrate.h). With `print` the reliability of each curve on numbers that did not fit it
-// is printed.
-void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields,
-                       bool print);
+// By [rule][printed][changed by the rule].
+using NumberOutcomes = std::array<std::array<std::array<std::vector<Outcome>, 2>, 2>, number_rules>;
+
+// Numbers composed of made cells with fonts and hands that did not train: `fields` hands and fonts, eight
+// numbers of each rule in each. The model's cells must be calibrated already (calibrate.h).
+NumberOutcomes observe_numbers(const DigitModel& model, const FontDigits& unseen, std::uint64_t seed,
+                               int fields);
+
+// Fits the model's curves on such numbers.
+void calibrate_numbers(DigitModel& model, const FontDigits& unseen, std::uint64_t seed, int fields);
 
 }  // namespace sanad::ocr::training

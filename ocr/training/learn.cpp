@@ -88,7 +88,7 @@ std::vector<ConfirmedCell> mixed(CellMaker& maker) {
     return out;
 }
 
-// "digits-3" becomes "digits-3+1", that "digits-3+2".
+// "digits-4" becomes "digits-4+1", that "digits-4+2".
 std::string next_name(const std::string& name) {
     const auto plus = name.rfind('+');
     if (plus == std::string::npos) return name + "+1";
@@ -144,7 +144,7 @@ Lesson learn(std::string_view bytes, const std::vector<ConfirmedNumber>& confirm
     model.name = next_name(from->name);
     progress(60);
     calibrate(model, unseen, options.seed + 3, options.calibration_cells);
-    calibrate_numbers(model, unseen, options.seed + 4, options.calibration_fields, false);
+    calibrate_numbers(model, unseen, options.seed + 4, options.calibration_fields);
     progress(100);
     lesson.held_after = score(model, held);
     // Made hands have the common habit, whatever this office's is.

@@ -16,6 +16,7 @@
 #include "ocr/training/calibrate.h"
 #include "ocr/training/calibrate_numbers.h"
 #include "ocr/training/cell_maker.h"
+#include "ocr/training/number_reliability.h"
 #include "ocr/training/trainer.h"
 
 using namespace sanad;
@@ -30,13 +31,14 @@ constexpr std::uint64_t seeds_apart = 1000;
 struct Settings {
     std::string out = "digits.model";
     std::string fonts = "/usr/share/fonts";
-    std::string name = "digits-3";
+    std::string name = "digits-4";
     std::uint64_t seed = 1;
     int cells = 200000;
     double epochs = 10;
     double rate = 0.002;
     std::string sheet = {};
     std::string only_calibrate = {};  // models whose networks are taken, parted by commas
+    std::string only_check = {};  // a model whose confidences are held against numbers that fitted nothing
     int networks = 2;
     int fields = 6000;
 };
@@ -153,15 +155,22 @@ int run(const Settings& settings) {
         write_sheet(maker, settings.sheet);
         return 0;
     }
+    const FontDigits unseen(settings.fonts, true);
+    if (!settings.only_check.empty()) {
+        const auto given = parse_model(read_file(settings.only_check));
+        if (!given) throw Error(ErrorCode::corrupt, settings.only_check + ": not a digit model");
+        print_reliability(*given, observe_numbers(*given, unseen, settings.seed, settings.fields));
+        return 0;
+    }
     DigitModel model = settings.only_calibrate.empty() ? DigitModel{} : joined(settings.only_calibrate);
     if (model.networks.empty())
         for (int n = 0; n < settings.networks; ++n)
             model.networks.push_back(
                 trained(fonts, settings, settings.seed + seeds_apart * static_cast<std::uint64_t>(n)));
     model.name = settings.name;
-    const FontDigits unseen(settings.fonts, true);
     calibrate(model, unseen, settings.seed + 2);
-    calibrate_numbers(model, unseen, settings.seed + 3, settings.fields, true);
+    calibrate_numbers(model, unseen, settings.seed + 3, settings.fields);
+    print_reliability(model, observe_numbers(model, unseen, settings.seed + 103, settings.fields / 3));
     write_file(settings.out, model_bytes(model));
     const auto& t = model.temperatures;
     fmt::print("{}: temperatures {:.3f} whole, {:.3f} written, {:.3f} printed\n", settings.out, t.whole,
@@ -174,13 +183,15 @@ int run(const Settings& settings) {
 int main(int argc, char** argv) {
     try {
         const Arguments given(
-            argc, argv, "-o --fonts --name --seed --networks --cells --epochs --sheet --calibrate --fields");
+            argc, argv,
+            "-o --fonts --name --seed --networks --cells --epochs --sheet --calibrate --check --fields");
         Settings settings;
         settings.out = given.text("-o", settings.out);
         settings.fonts = given.text("--fonts", settings.fonts);
         settings.name = given.text("--name", settings.name);
         settings.sheet = given.text("--sheet", settings.sheet);
         settings.only_calibrate = given.text("--calibrate", "");
+        settings.only_check = given.text("--check", "");
         settings.fields = static_cast<int>(given.number("--fields", settings.fields, 100, 1e6));
         settings.seed = static_cast<std::uint64_t>(given.number("--seed", 1, 0, 1e15));
         settings.cells = static_cast<int>(given.number("--cells", settings.cells, 1000, 2e6));
