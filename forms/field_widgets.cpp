@@ -18,7 +18,20 @@ using templates::Kind;
                 Where{{}, {}, {}, field.key}, UserMessage{"forms.value_unfit", {value, field.label.ar}});
 }
 
-// What stands in the cells: a date as ddmmyyyy; an amount in whole riyals.
+// Cells to write in: those in which the paper has letters printed are none.
+std::size_t open_cells(const Field& field) {
+    return static_cast<std::size_t>(field.cells) - std::min(field.prefix.size(), field.cell_boxes.size());
+}
+
+BoxMm open_box(const Field& field) {
+    BoxMm box = field.box;
+    if (field.cells == 0 || field.prefix.empty()) return box;
+    box.x = field.cell_boxes.at(field.prefix.size()).x;
+    box.w = field.box.right() - box.x;
+    return box;
+}
+
+// What stands in the cells: a date as ddmmyyyy; an amount in whole riyals; an IBAN behind its printed letters.
 std::string cell_text(const Field& field, const std::string& value) {
     if (value.empty()) return value;
     std::string cells = value;
@@ -29,9 +42,10 @@ std::string cell_text(const Field& field, const std::string& value) {
                             static_cast<unsigned>(day->month()), static_cast<int>(day->year()));
     }
     if (field.kind == Kind::amount && cells.ends_with(".00")) cells.resize(cells.size() - 3);
+    if (!field.prefix.empty() && cells.starts_with(field.prefix)) cells.erase(0, field.prefix.size());
     const bool plain = std::all_of(cells.begin(), cells.end(),
                                    [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
-    if (!plain || cells.size() > static_cast<std::size_t>(field.cells)) refuse(field, value);
+    if (!plain || cells.size() > open_cells(field)) refuse(field, value);
     return cells;
 }
 
@@ -52,10 +66,10 @@ void add_text(pdf::Writer& writer, const Field& field, const std::string& value)
     text.value = field.cells > 0 ? cell_text(field, value) : value;
     text.multiline = field.lines > 1;
     text.rtl = field.cells == 0;
-    text.comb = field.cells;
+    text.comb = static_cast<int>(open_cells(field));
     text.size_pt = field.cells > 0 ? 13 : 12;
     if (text.multiline) text.leading = field.box.h / field.lines * pt_per_mm / text.size_pt;
-    writer.text_field(field.page, field.box, text);
+    writer.text_field(field.page, open_box(field), text);
 }
 
 void add_choice(pdf::Writer& writer, const Field& field, const std::string& value, PaperTags& tags) {

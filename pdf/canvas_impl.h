@@ -54,6 +54,12 @@ struct PointPt {
 void show_unseen(Canvas::Impl& on, std::u32string_view visual, int face, PointPt at, double size_pt,
                  double width_pt);
 
+// Marks of direction between two glyphs; `at` is where the right one begins. Poppler takes two things that
+// begin in one place for one that is drawn twice: all but the last stand over the glyph before. After a mark
+// of no width PDFium does not see that a line ends.
+void show_marks(Canvas::Impl& on, std::u32string_view marks, int face, PointPt at, double size_pt,
+                bool ends_line);
+
 std::string stroke_colour(const Colour& colour);  // "0.2 0 0 RG "
 std::string fill_colour(const Colour& colour);
 

@@ -41,9 +41,10 @@ using FontNumbers = std::map<std::string, int>;
 
 // Puts every face that was drawn with into the file, cut down to the glyphs used. Call it once, after all
 // drawing. With `whole_regular` the regular face is complete and `whole_name` in the answer is a font over
-// all of it, for form fields that a person fills in a viewer.
+// all of it, for form fields that a person fills in a viewer. It is called Wingdings because PDFium uses a
+// form's own font for Arabic letters under such a name only (docs/decisions/0034-typing-in-a-viewer.md).
 FontNumbers embed_fonts(ObjectSet& into, const FontSet& fonts, bool whole_regular = false);
-inline constexpr std::string_view whole_name = "Amiri";
+inline constexpr std::string_view whole_name = "Wingdings";
 
 // The resource dictionary, as text, of what was drawn on a canvas; its pictures are added to the set.
 std::string resource_dictionary(ObjectSet& into, const Canvas& canvas, const FontNumbers& fonts);

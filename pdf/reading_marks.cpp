@@ -42,9 +42,14 @@ bool opens_ltr(char32_t c) {
 // At the right end of a line a hyphen would be taken for that of a word broken in two, and dropped.
 bool looks_like_line_end_hyphen(char32_t c) { return c == U'-' || c == 0x2010; }
 
-}  // namespace
+// A sign of right-to-left text that has two sides: a bracket, a quotation mark, less and greater.
+bool turns_over(const PlacedCluster& placed) {
+    const auto& text = placed.cluster.text;
+    FriBidiChar other = 0;
+    return is_rtl(placed) && text.size() == 1 && fribidi_get_mirror_char(text[0], &other) != 0;
+}
 
-char32_t reading_mark(const PlacedCluster& left, const PlacedCluster* right) {
+char32_t mark_between(const PlacedCluster& left, const PlacedCluster* right) {
     if (right == nullptr) {
         if (!is_rtl(left) && !opens_ltr(right_edge(left))) return ltr_mark;
         return looks_like_line_end_hyphen(right_edge(left)) ? rtl_mark : 0;
@@ -54,6 +59,18 @@ char32_t reading_mark(const PlacedCluster& left, const PlacedCluster* right) {
     if (piece_ends && !is_rtl_letter(right_edge(left))) return rtl_mark;
     if (!is_rtl(left) && !opens_ltr(right_edge(left))) return ltr_mark;
     return 0;
+}
+
+}  // namespace
+
+std::u32string reading_marks(const PlacedCluster& left, const PlacedCluster* right) {
+    std::u32string marks;
+    if (turns_over(left)) marks += ltr_mark;
+    if (const char32_t mark = mark_between(left, right); mark != 0) marks += mark;
+    const bool after_letter = is_rtl(left) && is_rtl_letter(right_edge(left));
+    if (right != nullptr && turns_over(*right) && !after_letter && !marks.ends_with(rtl_mark))
+        marks += rtl_mark;
+    return marks;
 }
 
 }  // namespace sanad::pdf

@@ -6,14 +6,19 @@
 // the space behind the number, "12 15" read from the right comes out as "15 12", and a comma changes places
 // with the space behind it. Invisible marks of direction tell them where such a piece ends and where it
 // begins.
+//
+// PDFium turns brackets over wherever they stand in right-to-left text, though they are written as they are
+// spelt: between two marks each of them is a left-to-right piece of its own, and stays as it is.
 #pragma once
+
+#include <string>
 
 #include "pdf/text_layout.h"
 
 namespace sanad::pdf {
 
-// The mark (U+200E, U+200F) that belongs between a cluster and its neighbour to the right, null at the right
-// end of the line; 0 where none is needed. For right-to-left paragraphs.
-char32_t reading_mark(const PlacedCluster& left, const PlacedCluster* right);
+// The marks (U+200E, U+200F), from left to right, that belong between a cluster and its neighbour to the
+// right, null at the right end of the line. For right-to-left paragraphs.
+std::u32string reading_marks(const PlacedCluster& left, const PlacedCluster* right);
 
 }  // namespace sanad::pdf

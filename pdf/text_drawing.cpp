@@ -43,13 +43,9 @@ public:
         x_ += cell_pt;
     }
 
-    // A mark of direction, which only extractors see.
-    void add_mark(int face, char32_t direction_mark) {
-        flush();
-        Cluster mark;
-        mark.text.assign(1, direction_mark);
-        mark.face = face;
-        add_invisible(mark, false, 1);
+    void add_marks(int face, std::u32string_view marks, bool ends_line) {
+        if (!marks.empty()) flush();
+        show_marks(on_, marks, face, {x_, y_}, size_, ends_line);
     }
 
     void flush() {
@@ -144,8 +140,7 @@ void draw_line(Canvas::Impl& on, const Line& line, const TextStyle& style, doubl
         writer.add(placed, placed.space ? stretch : 0);
         if (style.direction == Direction::ltr) continue;
         const PlacedCluster* right = i + 1 < line.visual.size() ? line.visual[i + 1] : nullptr;
-        if (const char32_t mark = reading_mark(placed, right); mark != 0)
-            writer.add_mark(placed.cluster.face, mark);
+        writer.add_marks(placed.cluster.face, reading_marks(placed, right), right == nullptr);
     }
     writer.flush();
 }

@@ -102,13 +102,11 @@ private:
         for (auto i = from; i < end; ++i) {
             run += line[i].placed.cluster.text;
             const auto* next = i + 1 < line.size() ? &line[i + 1].placed : nullptr;
-            const char32_t mark = reading_mark(line[i].placed, next);
-            if (mark == 0 && i + 1 < end) continue;
+            const auto marks = reading_marks(line[i].placed, next);
+            if (marks.empty() && i + 1 < end) continue;
             const double run_right = left + one * static_cast<double>(i + 1 - from);
             show_unseen(on_, run, unseen_face, {run_left, base_}, size_, run_right - run_left);
-            if (mark != 0)
-                show_unseen(on_, std::u32string(1, mark), unseen_face, {run_right, base_}, size_,
-                            size_ / 1000);
+            if (!marks.empty()) show_unseen(on_, marks, unseen_face, {run_right, base_}, size_, size_ / 1000);
             run.clear();
             run_left = run_right;
         }
@@ -144,6 +142,17 @@ void show_unseen(Canvas::Impl& on, std::u32string_view visual, int face, PointPt
     on.content += fmt::format("BT /{} {} Tf 3 Tr {} Tz 1 0 0 1 {} {} Tm <{}> Tj 0 Tr 100 Tz ET\n",
                               FontSet::resource_name(face), number(size_pt), number(percent), number(at.x),
                               number(at.y), codes);
+}
+
+void show_marks(Canvas::Impl& on, std::u32string_view marks, int face, PointPt at, double size_pt,
+                bool ends_line) {
+    constexpr double apart = 0.12, narrow = 0.001;  // of the size
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const auto after = static_cast<double>(marks.size() - 1 - i);
+        const double width = after > 0 || ends_line ? apart : narrow;
+        show_unseen(on, marks.substr(i, 1), face, {at.x - apart * after * size_pt, at.y}, size_pt,
+                    width * size_pt);
+    }
 }
 
 void Canvas::unseen_line(const std::vector<PlacedText>& words) {

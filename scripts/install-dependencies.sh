@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Sanad needs to build, run and test on Debian 12: packages from apt, and the packages of
-# package-lock.json from npm (the Tesseract model for Arabic). Nothing else, and nothing from anywhere else.
+# package-lock.json from npm (the Tesseract model for Arabic; PDFium for the tests). Nothing else, and nothing
+# from anywhere else.
 # Run again, it finds everything in place and returns quickly.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +19,7 @@ packages=(
     # tests, and verifiers that are not ours
     catch2 poppler-utils qpdf mupdf-tools openssl softhsm2 opensc
     openjdk-17-jre-headless ecj libpdfbox2-java libbcpkix-java
-    # the Tesseract model comes from npm
+    # the Tesseract model comes from npm, and PDFium for the tests
     nodejs npm
 )
 

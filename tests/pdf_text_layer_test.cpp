@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "tests/pdf_made.h"
+#include "tests/pdf_phrases.h"
 
 using namespace sanad;
 using namespace sanad::pdf;
@@ -14,120 +15,11 @@ using namespace sanad::test;
 
 namespace {
 
-const std::vector<std::string> phrases = {
-    "عبد الله بن محمد الصالح",
-    "لا إله إلا الله، الآن الإسلام الأول",
-    "لله الحمد والله أكبر بالله تالله",
-    "عبدالله، عبداللطيف، عبد الإله",
-    "لا، لأن، للأسف، إلا، الا",
-    "مُحَمَّدٌ رَسُولٌ كَرِيمٌ",
-    "إنَّ الصِّدْقَ مَنْجَاةٌ",
-    "رُقيّة، هيّا، مؤمن، رئيس، قراءة",
-    "السّلام عليكم ورحمة الله وبركاته!",
-    "رقم الهوية ١٠١٢٣٤٥٦٧٢ والجوال 0512345678",
-    "عام 2026 سنة",
-    "القيمة 4500.50 ريال (أربعة آلاف) فقط",
-    "المبلغ: 4,500.50 ر.س",
-    "التاريخ ٢٠٢٦/١١/٢٢ الموافق 1448-06-02",
-    "مواليد ١٤١٠/٠٥/٠٣هـ بمدينة الرياض",
-    "12 جمادى الآخرة 1448هـ",
-    "من 9:00 إلى 17:30 صباحًا",
-    "رقم المعاملة " + keep_ltr("٢٠٢٦-٠٤١٧") + " في السجل",
-    "الآيبان " + keep_ltr("SA03 8000 0000 6080 1016 7519") + " لدى البنك",
-    "رمز " + keep_ltr("(12) 34-56") + " وآخر",
-    "برنامج Sanad نسخة 1.0 للجمعية",
-    "سند Sanad Charity جمعية",
-    "ABC عربي DEF",
-    "البريد info@example.org.sa والموقع https://example.org/a?b=1",
-    "C++ & C# <tag> \"x\" {y} ثم عربي",
-    "(قوسان) [معقوفان] «تنصيص» \"اقتباس\"",
-    "الآية الأولى (٢)",
-    "رقم القيد [IR-2026/55] في (السجل)",
-    "✓ تم ☐ لم يتم",
-    "نعم ✓ / لا ✗",
-    "نسبة ٪٥٠ و 50%",
-    "٪١٠٠",
-    "١٠٪ من 15٪",
-    "±5 درجات، 3×4=12",
-    "١٢ ١٥ ١٨",
-    "12 15 18",
-    "هاتف: 0512345678، جوال: ٠٥١٢٣٤٥٦٧٨.",
-    "١. الاسم الرباعي",
-    "2) رقم الهوية",
-    "- بند أول؛ بند ثانٍ؟",
-    "* (أ) نعم / لا",
-    "الإقرار: أقر أنا الموقع أدناه / محمد بن عبد الله",
-    "خـــط مـــمـــدود",
-    "۱۲۳۴۵ أرقام فارسية: پژوهش گچ",
-    "اسم_المستخدم user_name 50%",
-    "شركة «ألف-باء» المحدودة",
-    "الصفحة 1 من 3",
-    // names with الله, lam-alef and hamza
-    "عبد الله وعبيد الله وهبة الله",
-    "نصر الله، فتح الله، جار الله",
-    "آل الشيخ، آلاء، آمنة، القرآن",
-    "إسلام لؤي الأحمدي الإدريسي",
-    "ولاء بنت علاء الدين السلامة",
-    "بلال بن لافي آل لافي",
-    "أسماء، إيمان، أُمامة، ٱلفاتحة",
-    "مسؤول، شؤون، لؤلؤ، بؤس",
-    "جزء، شيء، بطء، ملء، عبء",
-    "شاطئ، قارئ، هادئ، ملجأ",
-    // tashkeel
-    "بِسْمِ اللهِ الرَّحْمٰنِ الرَّحِيمِ",
-    "وَلِيُّ الأمرِ وكافلُ اليتيمِ",
-    "كِتابٌ، كتابًا، كتابٍ",
-    "السَّيِّدَةُ الفاضِلَةُ",
-    "عِشْرُونَ أَلْفًا وَمِائَتا رِيَالٍ",
-    "لِلَّهِ الأَمْرُ مِنْ قَبْلُ",
-    "لَا حَوْلَ وَلَا قُوَّةَ إِلَّا بِاللَّهِ",
-    // amounts, dates, identifiers
-    "فقط أربعة آلاف وخمسمائة ريال وخمسون هللة لا غير",
-    "4500 ريال (فقط أربعة آلاف وخمسمائة ريال لا غير)",
-    "٤٬٥٠٠٫٥٠ ريال",
-    "1,234,567.89 ريال سعودي",
-    "21 جمادى الأولى 1448هـ الموافق 1 نوفمبر 2026م",
-    "من ١ / ٧ / ١٤٤٧هـ إلى ٢٩ / ١٢ / ١٤٤٧هـ",
-    "اجتماع مجلس الإدارة رقم (5) بتاريخ 2 / 3 / 2021م",
-    "الساعة 10:45 ص، ثم 3:15 م",
-    "المعاملة " + keep_ltr("2026-7KQ4M2X9") + " · صفحة 1 من 2",
-    "رقم السجل " + keep_ltr("1010/AB-77") + "، والرخصة " + keep_ltr("55.66.77"),
-    "هوية 1012345672 وإقامة 2123456789",
-    "٠٥٠١٢٣٤٥٦٧ - ٠٥٥٧٦٥٤٣٢١",
-    "العمر: 37 سنة و5 أشهر",
-    "المبنى 12، الدور ٣، الشقة 7ب",
-    "الصندوق 123، الرمز 11564",
-    "25% خصم، ثم 12.5%",
-    "درجة الحرارة -5 ليلًا",
-    // Latin inside
-    "ملف PDF بحجم A4 ومعيار PDF/A-2b",
-    "توقيع PAdES B-LTA في Adobe Reader",
-    "نظام Windows 11 أو Debian 12",
-    "موقع سند: sanad.example",
-    "الاسم (Full name) كما في الجواز",
-    "شركة ABC-1 المحدودة (ش.م.م.)",
-    "Dr. سلمى الافتراضية",
-    // brackets and signs
-    "البند (أ)، ثم (ب): تفصيل [ملحق 1]",
-    "قال: «نعم، أوافق»، ثم وقّع.",
-    "(((متداخلة)))",
-    "هل تعود إلى الجمعية عند الحاجة؟ نعم / لا",
-    "أولًا؛ ثانيًا؛ ثالثًا.",
-    "تنبيه! لا تكتب خارج المربعات…",
-    "خيار 1/2 أو 3/4",
-    "الحقل «الاسم»: مطلوب*",
-    "أ + ب = ج",
-    // long words, kashida, single letters, spaces
-    "فأسقيناكموه وليستخلفنهم أنلزمكموها",
-    "والمستشفيات والاستراتيجيات والمسؤوليات",
-    "رحـــيـــم وكـــريـــم",
-    "ســـنـــد: وثيقـــة يُستنـــد إليهـــا",
-    "بسم الله",
-    "و",
-    "لا",
-    "هـ",
-    "١",
-};
+std::vector<std::string> all_phrases() {
+    auto all = phrases;
+    all.insert(all.end(), phrases_with_latin_parts.begin(), phrases_with_latin_parts.end());
+    return all;
+}
 
 // What is left of a text when the marks that are not seen are gone.
 std::string seen(const std::string& text) { return tidy(strip_invisible(text)); }
@@ -135,15 +27,16 @@ std::string seen(const std::string& text) { return tidy(strip_invisible(text)); 
 }  // namespace
 
 TEST_CASE("every phrase comes back in logical order", "[pdf]") {
-    REQUIRE(phrases.size() >= 100);
+    const auto all = all_phrases();
+    REQUIRE(all.size() >= 100);
     const double size = GENERATE(8.0, 11.0, 18.0);
     TextStyle style;
     style.size_pt = size;
-    const auto lines = lines_of(page_of(phrases, style));
-    REQUIRE(lines.size() == phrases.size());
-    for (std::size_t i = 0; i < phrases.size(); ++i) {
+    const auto lines = lines_of(page_of(all, style));
+    REQUIRE(lines.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
         INFO("at " << size << " pt");
-        CHECK(lines[i] == seen(phrases[i]));
+        CHECK(lines[i] == seen(all[i]));
     }
 }
 
@@ -177,9 +70,10 @@ TEST_CASE("bold, centred and justified text comes back as well", "[pdf]") {
     TextStyle style;
     style.weight = Weight::bold;
     style.align = GENERATE(Align::centre, Align::end, Align::justify);
-    const auto lines = lines_of(page_of(phrases, style));
-    REQUIRE(lines.size() == phrases.size());
-    for (std::size_t i = 0; i < phrases.size(); ++i) CHECK(lines[i] == seen(phrases[i]));
+    const auto all = all_phrases();
+    const auto lines = lines_of(page_of(all, style));
+    REQUIRE(lines.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) CHECK(lines[i] == seen(all[i]));
 }
 
 TEST_CASE("a broken paragraph comes back line by line", "[pdf]") {
