@@ -1,14 +1,13 @@
 // Forms of ten producers are filled in Arabic, and nothing else in them changes.
 #include <algorithm>
-#include <cstdlib>
 #include <set>
-#include <sstream>
 
 #include <catch2/catch.hpp>
 
 #include "pdf/raster.h"
 #include "tests/foreign_forms.h"
 #include "tests/pdf_made.h"
+#include "tests/renderers.h"
 
 using namespace sanad;
 using namespace sanad::test;
@@ -112,26 +111,6 @@ const Producer& producer(const std::string& file) {
                          [&](const auto& p) { return p.file == file; });
 }
 
-// Pixels of a page as somebody else draws it.
-Page drawn_by_mupdf(const std::string& pdf, int number, int dpi) {
-    const auto base = std::filesystem::temp_directory_path() / ("sanad-foreign-" + std::to_string(getpid()));
-    write_file(base.string() + ".pdf", pdf);
-    const auto command =
-        fmt::format("mutool draw -q -r {} -c gray -F pgm -o '{}.pgm' '{}.pdf' {} >/dev/null 2>&1", dpi,
-                    base.string(), base.string(), number);
-    const int status = std::system(command.c_str());
-    Page page;
-    std::istringstream in(status == 0 ? read_file(base.string() + ".pgm") : "");
-    std::string magic;
-    int white = 0;
-    in >> magic >> page.width >> page.height >> white;
-    in.get();
-    page.pixels.resize(static_cast<std::size_t>(page.width) * static_cast<std::size_t>(page.height));
-    in.read(reinterpret_cast<char*>(page.pixels.data()), static_cast<std::streamsize>(page.pixels.size()));
-    for (const char* end : {".pdf", ".pgm"}) std::filesystem::remove(base.string() + end);
-    return page;
-}
-
 struct PixelBox {
     int left, top, right, bottom;
 };
@@ -228,18 +207,27 @@ TEST_CASE("no form is left to the viewer to draw", "[pdf]") {
     }
 }
 
-TEST_CASE("letters join in the form as two readers draw it", "[pdf]") {
+TEST_CASE("letters join in the form as three readers draw it", "[pdf]") {
     constexpr int dpi = 200;
+    // The word has no dots: joined it is one piece of ink, else four.
+    std::vector<Drawing> drawings;
+    std::vector<PixelBox> boxes;
     for (const auto& [file, word, values] : producers()) {
         CAPTURE(file);
         const auto made = pdf::fill_form(foreign_form(file), {{word, {"محمد"}}}).pdf;
         REQUIRE_FALSE(made.empty());
         const auto form = pdf::describe_form(made);
         const auto place = field_of(form, word)->places.front();
-        // The word has no dots: joined it is one piece of ink, else four.
-        const auto box = inside_of(place.box, dpi, 0.5);
-        CHECK(pieces(pdf::rasterise(made, place.page, dpi), box) == 1);
-        CHECK(pieces(drawn_by_mupdf(made, place.page, dpi), box) == 1);
+        boxes.push_back(inside_of(place.box, dpi, 0.5));
+        const auto page = pdf::rasterise(made, place.page, dpi);
+        drawings.push_back({made, {{place.page, page.width, page.height}}});
+        CHECK(pieces(page, boxes.back()) == 1);
+        CHECK(pieces(drawn_by_mupdf(made, {place.page}, dpi).front(), boxes.back()) == 1);
+    }
+    const auto drawn = pages_by_pdfium(drawings);
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        CAPTURE(producers()[i].file);
+        CHECK(pieces(drawn[i].front(), boxes[i]) == 1);
     }
 }
 

@@ -28,8 +28,6 @@ std::string form() {
     return writer.finish();
 }
 
-GreyPage drawn(const std::string& pdf) { return drawn_by_pdfium(pdf, {{1, 827, 1169}}).front(); }
-
 // Dark pixels inside the box of a page of 100 dots an inch.
 int ink(const GreyPage& page, const BoxMm& box) {
     const auto pixel = [](double mm) { return static_cast<int>(mm * 100 / mm_per_inch); };
@@ -61,7 +59,9 @@ TEST_CASE("what is typed in PDFium is seen, and is the field's value", "[pdf]") 
     std::string why = value_of(typed, "why");
     std::erase(why, '\r');
     CHECK(why == "سطر أول\nسطر (ثانٍ) abc 12");
-    const auto before = drawn(blank), after = drawn(typed);
+    const PageSize size{1, 827, 1169};
+    const auto both = drawn_by_pdfium({{blank, {size}}, {typed, {size}}});
+    const auto &before = both[0][0], &after = both[1][0];
     for (const auto& box : {name_box, id_box, why_box}) CHECK(ink(before, box) == 0);
     CHECK(ink(after, name_box) > 100);
     CHECK(ink(after, id_box) > 50);

@@ -12,16 +12,20 @@ namespace {
 
 const std::string viewer = SANAD_SOURCE_DIR "/tests/pdfium/viewer.mjs";
 
-// Answers to jobs on one document; "out" of a job is where its file shall lie.
-Json ask(const std::string& pdf, const Folder& folder, Json jobs) {
+Json ask(const Folder& folder, const Json& jobs) {
     if (!std::filesystem::exists(SANAD_SOURCE_DIR "/node_modules/@embedpdf/pdfium"))
         throw std::runtime_error("PDFium is missing: scripts/install-dependencies.sh fetches it");
-    put(folder / "document.pdf", pdf);
-    for (auto& job : jobs) job["pdf"] = folder / "document.pdf";
     put(folder / "jobs.json", dump_json(jobs));
     const auto ran = run_shell("node " + shell_quoted(viewer) + " < " + shell_quoted(folder / "jobs.json"));
     if (ran.exit != 0) throw std::runtime_error("PDFium: " + ran.errors);
     return parse_json(ran.out);
+}
+
+// The answer to one job on one document.
+Json ask(const Folder& folder, const std::string& pdf, Json job) {
+    put(folder / "document.pdf", pdf);
+    job["pdf"] = folder / "document.pdf";
+    return ask(folder, Json::array({job})).at(0);
 }
 
 GreyPage read_pgm(const std::string& path, const PageSize& size) {
@@ -35,26 +39,39 @@ GreyPage read_pgm(const std::string& path, const PageSize& size) {
 
 std::vector<std::string> text_by_pdfium(const std::string& pdf) {
     const Folder folder;
-    return ask(pdf, folder, Json::array({{{"do", "text"}}})).at(0).get<std::vector<std::string>>();
+    return ask(folder, pdf, {{"do", "text"}}).get<std::vector<std::string>>();
 }
 
 std::vector<int> found_by_pdfium(const std::string& pdf, const std::vector<std::string>& words) {
     const Folder folder;
-    return ask(pdf, folder, Json::array({{{"do", "find"}, {"words", words}}})).at(0).get<std::vector<int>>();
+    return ask(folder, pdf, {{"do", "find"}, {"words", words}}).get<std::vector<int>>();
 }
 
-std::vector<GreyPage> drawn_by_pdfium(const std::string& pdf, const std::vector<PageSize>& pages) {
+std::vector<std::vector<GreyPage>> drawn_by_pdfium(const std::vector<Drawing>& documents) {
     const Folder folder;
     Json jobs = Json::array();
-    for (const auto& page : pages)
-        jobs.push_back({{"do", "draw"},
-                        {"page", page.number},
-                        {"width", page.width},
-                        {"height", page.height},
-                        {"out", folder / std::to_string(page.number)}});
-    ask(pdf, folder, jobs);
-    std::vector<GreyPage> drawn;
-    for (const auto& page : pages) drawn.push_back(read_pgm(folder / std::to_string(page.number), page));
+    std::vector<std::vector<std::string>> places;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const auto path = folder / ("document" + std::to_string(i));
+        put(path, documents[i].pdf);
+        places.emplace_back();
+        for (const auto& page : documents[i].pages) {
+            places.back().push_back(path + "-" + std::to_string(page.number));
+            jobs.push_back({{"do", "draw"},
+                            {"pdf", path},
+                            {"page", page.number},
+                            {"width", page.width},
+                            {"height", page.height},
+                            {"out", places.back().back()}});
+        }
+    }
+    ask(folder, jobs);
+    std::vector<std::vector<GreyPage>> drawn;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        drawn.emplace_back();
+        for (std::size_t k = 0; k < places[i].size(); ++k)
+            drawn.back().push_back(read_pgm(places[i][k], documents[i].pages[k]));
+    }
     return drawn;
 }
 
@@ -67,8 +84,7 @@ std::string typed_in_pdfium(const std::string& pdf, const Typed& values) {
         if (const auto* option = std::get_if<Option>(&value)) given[name] = {{"option", option->key}};
     }
     const std::string out = folder / "typed.pdf";
-    const auto answer =
-        ask(pdf, folder, Json::array({{{"do", "type"}, {"values", given}, {"out", out}}})).at(0);
+    const auto answer = ask(folder, pdf, {{"do", "type"}, {"values", given}, {"out", out}});
     if (!answer.empty()) throw std::runtime_error("PDFium shows no such field: " + dump_json(answer));
     return contents(out);
 }

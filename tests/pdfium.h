@@ -22,8 +22,12 @@ struct GreyPage {
 struct PageSize {
     int number = 1, width = 0, height = 0;  // in pixels
 };
-// Fields and all.
-std::vector<GreyPage> drawn_by_pdfium(const std::string& pdf, const std::vector<PageSize>& pages);
+struct Drawing {
+    std::string pdf;
+    std::vector<PageSize> pages;
+};
+// Fields and all, of several documents at once.
+std::vector<std::vector<GreyPage>> drawn_by_pdfium(const std::vector<Drawing>& documents);
 
 struct Option {
     std::string key;
