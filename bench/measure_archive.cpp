@@ -185,10 +185,12 @@ void fill(const std::string& at, std::uint64_t cases) {
 }
 
 void measure_search(const std::string& folder, std::uint64_t cases, Table& table) {
-    const std::string at = folder + "/many";
+    const std::string at = fmt::format("{}/cases-{}", folder, cases);
     auto start = Clock::now();
-    if (!Archive::exists(at)) fill(at, cases);
-    table.say(fmt::format("filing {} cases", cases), fmt::format("{:.0f} s", since(start) / 1000));
+    if (!Archive::exists(at)) {
+        fill(at, cases);
+        table.say(fmt::format("filing {} cases", cases), fmt::format("{:.0f} s", since(start) / 1000));
+    }
     std::vector<double> opening;
     for (int i = 0; i < 5; ++i) {
         start = Clock::now();
@@ -224,23 +226,28 @@ void measure_search(const std::string& folder, std::uint64_t cases, Table& table
 int main(int argc, char** argv) {
     using namespace sanad::bench;
     CLI::App app{"The archive beside raw LMDB and raw files"};
-    std::string folder = "bench-archive", json;
+    std::string folder = "bench-archive", json, only;
+    bool keep = false;
     std::uint64_t cases = 1'000'000;
     int rounds = 7;
-    app.add_option("--folder", folder, "Folder to work in; emptied first");
+    app.add_option("--folder", folder, "Folder to work in; emptied first without --keep");
     app.add_option("--cases", cases, "Cases to search")->check(CLI::Range(1000, 10'000'000));
     app.add_option("--rounds", rounds, "Rounds of filings")->check(CLI::Range(1, 1000));
+    app.add_option("--only", only, "Only this part")->check(CLI::IsMember({"filing", "reading", "search"}));
+    app.add_flag("--keep", keep, "Search the cases that an earlier run with --keep left in the folder");
     app.add_option("--json", json, "File to write the table to");
     CLI11_PARSE(app, argc, argv);
     try {
-        fs::remove_all(folder);
+        if (!keep) fs::remove_all(folder);
+        for (const char* part : {"/filings", "/raw", "/files", "/documents", "/plain"})
+            fs::remove_all(folder + part);
         fs::create_directories(folder);
         Table table;
-        Filings(folder, table).run(rounds);
-        measure_reading(folder, table);
-        measure_search(folder, cases, table);
+        if (only.empty() || only == "filing") Filings(folder, table).run(rounds);
+        if (only.empty() || only == "reading") measure_reading(folder, table);
+        if (only.empty() || only == "search") measure_search(folder, cases, table);
         if (!json.empty()) sanad::write_file(json, sanad::dump_json(table.rows()) + "\n");
-        fs::remove_all(folder);
+        if (!keep) fs::remove_all(folder);
         return 0;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

@@ -117,9 +117,15 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
 
 void Archive::let_others_write(std::chrono::milliseconds patience) {
     if (!impl_->lock) return;
-    impl_->lock.reset();
+    stop_writing();
     std::this_thread::sleep_for(turn_of_others);
-    impl_->lock.emplace(impl_->folder, patience);
+    write_again(patience);
+}
+
+void Archive::stop_writing() { impl_->lock.reset(); }
+
+void Archive::write_again(std::chrono::milliseconds patience) {
+    if (!impl_->lock) impl_->lock.emplace(impl_->folder, patience);
 }
 
 Archive::Archive(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

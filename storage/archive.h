@@ -81,7 +81,13 @@ public:
 // Two clerks' commands at the same moment queue: this long the second one waits for the first.
 constexpr std::chrono::milliseconds writer_patience{5000};
 
-class Archive : public CaseStore, public BlobStore {
+// Work that goes with a filing, in the same commit.
+struct JobStep {
+    std::vector<NewJob> put = {};
+    std::optional<Job> done = {};  // as it was leased
+};
+
+class Archive : public CaseStore, public BlobStore, public JobQueue {
 public:
     // Makes a new one in a folder that does not exist or is empty. Throws Error(conflict) where there is
     // something already.
@@ -114,6 +120,9 @@ public:
     // Between two pieces of long work: whoever waits to write gets a turn. Waits for its own again, up to
     // `patience`; throws Error(conflict) with "storage.in_use", and then this object only reads.
     void let_others_write(std::chrono::milliseconds patience);
+    // The two halves of that, around work that writes nothing: in between this object only reads.
+    void stop_writing();
+    void write_again(std::chrono::milliseconds patience);
 
     Archive(Archive&&) noexcept;
     Archive& operator=(Archive&&) noexcept;
@@ -121,6 +130,21 @@ public:
 
     Case append(const std::string& case_id, std::vector<Event> events,
                 const std::vector<std::string_view>& blobs = {}) override;
+    // Throws Error(conflict) with "jobs.lost" where the job that this finishes was lost since: then nothing
+    // is filed.
+    Case append(const std::string& case_id, std::vector<Event> events,
+                const std::vector<std::string_view>& blobs, const JobStep& step);
+
+    Job put(const NewJob& job) override;
+    std::optional<Job> lease(const std::string& kind, Moment now, std::chrono::seconds length) override;
+    std::optional<Job> take_over(const std::string& id, Moment now, std::chrono::seconds length) override;
+    bool finish(const Job& held) override;
+    bool fail(const Job& held, const std::string& why, Moment again) override;
+    bool retry(const std::string& id, Moment now) override;
+    std::optional<Job> find_job(const std::string& id) const override;
+    std::optional<Job> find_job(const NewJob& same) const;
+    std::vector<Job> jobs() const override;
+
     std::optional<Case> find_case(const std::string& id) const override;
     std::vector<Event> events(const std::string& case_id) const override;
     std::vector<Case> cases(const CaseQuery& query = {}) const override;

@@ -4,6 +4,7 @@
 #include "storage/bytes.h"
 #include "storage/check_parts.h"
 #include "storage/head.h"
+#include "storage/job_rows.h"
 
 namespace sanad::storage {
 namespace {
@@ -32,6 +33,7 @@ void note_owner(Table table, std::string_view key, TableFindings& into) {
         case Table::log:
         case Table::erased:
         case Table::pending:
+        case Table::jobs:
             break;
     }
 }
@@ -77,6 +79,8 @@ TableFindings check_table(Environment& environment, const ArchiveKeys& keys, Tab
         if (table == Table::log && !(log.in_order && log.tree == head.log))
             found.checks.push_back(
                 damage("storage.log_damaged", name, counted(log.tree.size(), head.log.size())));
+        if (const std::string fault = table == Table::jobs ? fault_of_jobs(txn, keys) : ""; !fault.empty())
+            found.checks.push_back(damage("storage.table_damaged", name, fault));
     } catch (const Error& error) {
         found.checks.push_back(damage("storage.table_damaged", name, error.what()));
     }

@@ -18,9 +18,10 @@
 
 namespace sanad::storage {
 
-enum class Table { meta, keys, events, cases, blobs, records, settings, index, log, erased, pending };
-constexpr std::array<const char*, 11> table_names = {
-    "meta", "keys", "events", "cases", "blobs", "records", "settings", "index", "log", "erased", "pending"};
+enum class Table { meta, keys, events, cases, blobs, records, settings, index, log, erased, pending, jobs };
+constexpr std::array<const char*, 12> table_names = {"meta",  "keys",    "events",   "cases",
+                                                     "blobs", "records", "settings", "index",
+                                                     "log",   "erased",  "pending",  "jobs"};
 constexpr const char* name_of(Table table) { return table_names[static_cast<std::size_t>(table)]; }
 
 class Environment;

@@ -6,6 +6,7 @@
 #include "storage/blind_index.h"
 #include "storage/bytes.h"
 #include "storage/erasure.h"
+#include "storage/job_rows.h"
 #include "storage/key_file.h"
 #include "storage/log_check.h"
 #include "storage/note_signer.h"
@@ -51,6 +52,7 @@ void destroy(Change& change, const ArchiveKeys& keys, const std::string& id, con
         for (const std::string& row : keys_with(change.txn(), table, case_prefix(id)))
             change.remove(table, row);
     for (const std::string& row : rows_of(keys, stored)) change.remove(Table::index, row);
+    remove_jobs_of(change, keys, id);
 }
 
 // A line of a note holds no line breaks and nothing that drives a terminal.

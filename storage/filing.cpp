@@ -10,12 +10,12 @@
 #include "core/json.h"
 #include "storage/blind_index.h"
 #include "storage/bytes.h"
+#include "storage/job_rows.h"
 
 namespace sanad::storage {
 namespace {
 
 constexpr std::uint64_t room_for_pages = 256 << 10;
-constexpr std::size_t longest_id = 40;
 // What shares one commit: LMDB keeps all of it in memory until then.
 constexpr std::size_t most_at_once = 512;
 constexpr std::uint64_t room_at_once = 64 << 20;
@@ -25,19 +25,13 @@ constexpr std::uint64_t room_at_once = 64 << 20;
                 {"storage.filing_refused", {case_id, why}});
 }
 
-bool may_be_id(const std::string& id) {
-    const auto allowed = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
-    };
-    return !id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), allowed);
-}
-
 }  // namespace
 
 Filing::Filing(const Archive::Impl& archive, const std::string& case_id, const std::vector<Event>& events,
-               const std::vector<std::string_view>& blobs)
-    : archive_(archive), case_id_(case_id) {
-    if (!may_be_id(case_id)) refuse(case_id, "not the name of a case");
+               const std::vector<std::string_view>& blobs, const JobStep& step)
+    : archive_(archive), case_id_(case_id), step_(step) {
+    for (const NewJob& job : step.put) refuse_bad_job(job);
+    if (!may_be_case_id(case_id)) refuse(case_id, "not the name of a case");
     if (events.empty()) refuse(case_id, "a filing without events");
     for (const Event& event : events)
         if (!event.case_id.empty() && event.case_id != case_id)
@@ -59,6 +53,7 @@ std::uint64_t Filing::room() const {
     for (const NewBlob& blob : blobs_)
         sum += blob.stored.size + blob.stored.size / 16 + 8192 * blob.chunks.size();
     for (const Event& event : events_) sum += 2 * dump_json(event.what).size() + 8192;
+    for (const NewJob& job : step_.put) sum += 2 * job.payload.size() + 8192;
     return sum;
 }
 
@@ -71,7 +66,19 @@ Case Filing::write(Change& change) {
     change.put(Table::cases, case_id_, seal(key_, context_of(Table::cases, case_id_), case_value(now)));
     reindex(change, before ? rows(*before) : std::set<std::string>{}, rows(now));
     change.put(Table::pending, case_id_, u64_bytes(change.head().commit + 1));
+    take_step(change);
     return now.value;
+}
+
+void Filing::take_step(Change& change) const {
+    if (step_.done) {
+        const auto stored = still_held(change.txn(), archive_.keys, *step_.done);
+        if (!stored)
+            throw Error(ErrorCode::conflict, "case " + case_id_ + ": another did this job",
+                        UserMessage{"jobs.lost", {case_id_}});
+        remove_job(change, archive_.keys, *stored);
+    }
+    for (const NewJob& job : step_.put) put_job(change, archive_.keys, job);
 }
 
 void Filing::seal_blobs() {
@@ -181,7 +188,12 @@ void GroupCommit::commit_alone(const Archive::Impl& archive, Waiting& one) {
 
 Case Archive::append(const std::string& case_id, std::vector<Event> events,
                      const std::vector<std::string_view>& blobs) {
-    Filing filing(*impl_, case_id, events, blobs);
+    return append(case_id, std::move(events), blobs, {});
+}
+
+Case Archive::append(const std::string& case_id, std::vector<Event> events,
+                     const std::vector<std::string_view>& blobs, const JobStep& step) {
+    Filing filing(*impl_, case_id, events, blobs, step);
     return impl_->group->file(*impl_, filing);
 }
 

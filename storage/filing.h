@@ -20,7 +20,7 @@ class Filing {
 public:
     // Throws Error(bad_input) for what is no filing. What is given must outlive it.
     Filing(const Archive::Impl& archive, const std::string& case_id, const std::vector<Event>& events,
-           const std::vector<std::string_view>& blobs);
+           const std::vector<std::string_view>& blobs, const JobStep& step = {});
 
     std::uint64_t room() const;  // bytes that it may need in the data file
     Case write(Change& change);  // may be called again when the transaction runs again
@@ -37,6 +37,7 @@ private:
     static void add_blob(Change& change, StoredCase& into, const NewBlob& blob);
     void add_event(Change& change, StoredCase& into, const Event& given) const;
     void apply_stored(StoredCase& into, const Event& event) const;
+    void take_step(Change& change) const;
     std::set<std::string> rows(const StoredCase& stored) const;
 
     const Archive::Impl& archive_;
@@ -44,6 +45,7 @@ private:
     std::vector<Event> events_;  // as they will be read again
     Key key_;
     std::vector<NewBlob> blobs_;
+    JobStep step_;
 };
 
 // Filings of several threads that wait at the same moment share one commit. Each is told when that commit is

@@ -16,6 +16,7 @@
 #include "storage/data_file.h"
 #include "storage/erasure.h"
 #include "storage/folder_files.h"
+#include "storage/job_rows.h"
 #include "storage/key_file.h"
 #include "storage/new_place.h"
 #include "storage/vault.h"
@@ -58,6 +59,7 @@ public:
         apart(records_, "repair.record_gone", [this](const std::string& id) { return mend_record(id); });
         apart(settings_, "repair.setting_gone", [this](const std::string& key) { return mend_setting(key); });
         apart(erased_, "repair.erasure_gone", [this](const std::string& key) { return mend_erasure(key); });
+        apart({"jobs"}, "repair.jobs_gone", [this](const std::string&) { return mend_jobs(); });
         lost_.insert(lost_.begin(), {"repair.kept", "archive", Verdict::passed,
                                      std::to_string(kept_) + " / " + std::to_string(cases_.size())});
         return std::move(lost_);
@@ -257,6 +259,25 @@ private:
         if (!opens || !sealed) throw Error(ErrorCode::corrupt, "does not open");
         write(room_for_row * 4, [&](Change& change) { change.put(Table::erased, key, *sealed); });
         return {};
+    }
+
+    // In the order in which they would have been leased; up to the first that is gone.
+    std::vector<Check> mend_jobs() const {
+        std::vector<Job> kept;
+        std::string gone;
+        try {
+            scan_jobs(ReadTxn(*old_), keys_, [&](const StoredJob& stored) {
+                kept.push_back(stored.job);
+                return true;
+            });
+        } catch (const Error& error) {
+            gone = error.what();
+        }
+        for (const Job& job : kept)
+            write(2 * job.payload.size() + 4 * room_for_row,
+                  [&](Change& change) { write_job(change, keys_, job); });
+        if (gone.empty()) return {};
+        return {damage("repair.jobs_gone", "jobs", std::to_string(kept.size()) + ": " + gone)};
     }
 
     const ArchiveKeys& keys_;

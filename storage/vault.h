@@ -19,6 +19,8 @@ namespace sanad::storage {
 
 // Every read throws Error(corrupt) for a value that does not open, with the message of what it belongs to.
 
+bool may_be_case_id(const std::string& id);  // FORMAT.md, section 4
+
 // Of a case. Nothing where the archive has no such case.
 std::optional<Key> case_key(const Txn& txn, const ArchiveKeys& keys, const std::string& case_id);
 std::optional<StoredCase> stored_case(const Txn& txn, const ArchiveKeys& keys, const std::string& case_id);

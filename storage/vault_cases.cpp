@@ -10,7 +10,8 @@ namespace sanad::storage {
 namespace {
 
 constexpr std::uint64_t longest_reserved = 1 << 26;  // a damaged size must not take the memory
-constexpr std::size_t chunk_size = 261'120;          // with its seal and LMDB's page header 64 pages
+constexpr std::size_t longest_case_id = 40;
+constexpr std::size_t chunk_size = 261'120;  // with its seal and LMDB's page header 64 pages
 
 [[noreturn]] void damaged(const std::string& case_id, const std::string& what) {
     throw Error(ErrorCode::corrupt, "case " + case_id + ": " + what,
@@ -24,6 +25,13 @@ std::string chunk_key(const ArchiveKeys& keys, const std::string& case_id, const
 }
 
 }  // namespace
+
+bool may_be_case_id(const std::string& id) {
+    const auto allowed = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+    };
+    return !id.empty() && id.size() <= longest_case_id && std::all_of(id.begin(), id.end(), allowed);
+}
 
 std::optional<Key> case_key(const Txn& txn, const ArchiveKeys& keys, const std::string& case_id) {
     const auto sealed = txn.get(Table::keys, case_id);

@@ -249,17 +249,17 @@ void hold_to_contract(Index on) {
 
 }  // namespace
 
-TEST_CASE("the archive keeps the contract of a case store and a blob store", "[storage]") {
+TEST_CASE("the archive keeps the contract of a case store and a blob store", "[storage][contract]") {
     ArchiveStores archive;
     hold_to_contract(archive.stores());
 }
 
-TEST_CASE("a store in memory keeps the same contract", "[storage]") {
+TEST_CASE("a store in memory keeps the same contract", "[storage][contract]") {
     MemoryStore store;
     hold_to_contract(Stores{&store, &store, [] {}});
 }
 
-TEST_CASE("the index that Xapian keeps holds the contract of an index", "[storage]") {
+TEST_CASE("the index that Xapian keeps holds the contract of an index", "[storage][contract]") {
     const Folder folder;
     const storage::Key key = storage::random_key();
     using Access = storage::XapianIndex::Access;
@@ -269,7 +269,7 @@ TEST_CASE("the index that Xapian keeps holds the contract of an index", "[storag
     hold_to_contract(Index{open(Access::make_new), [&] { return open(Access::write); }});
 }
 
-TEST_CASE("looking at every case holds the contract of an index", "[storage]") {
+TEST_CASE("looking at every case holds the contract of an index", "[storage][contract]") {
     hold_to_contract(Index{std::make_unique<storage::PlainIndex>(), {}});
 }
 
