@@ -12,9 +12,8 @@ struct RevisionComparison::Impl {
     ObjectGraph graph;
     std::optional<std::pair<int, Layout>> last = {};  // of the newest revision that was looked at
 
-    Layout layout(int revision) {
-        if (last && last->first == revision) return std::move(last->second);
-        return read_layout(store, chain, revision);
+    std::vector<Change> compare(const LayoutPair& layouts, const std::vector<int>& moved, int revision) {
+        return Comparison(store, chain, graph, layouts, moved, revision).run();
     }
 };
 
@@ -24,11 +23,21 @@ RevisionComparison::RevisionComparison(ObjectStore& store, const XrefChain& chai
 RevisionComparison::~RevisionComparison() = default;
 
 std::vector<Change> RevisionComparison::changes(int revision) {
-    const Layout before = impl_->layout(revision - 1);
-    Layout after = impl_->layout(revision);
-    auto made = Comparison(impl_->store, impl_->chain, impl_->graph, before, after, revision).run();
-    impl_->last.emplace(revision, std::move(after));
-    return made;
+    auto& [store, chain, graph, last] = *impl_;
+    const auto moved = graph.moved(revision);
+    if (!last || last->first != revision - 1)
+        last.emplace(revision - 1, read_layout(store, chain, revision - 1));
+    Layout& layout = last->second;
+    last->first = revision;
+    const Value* catalog = layout.catalog;
+    const Value* form = layout.form.dictionary;
+    const auto fields = layout.form.nodes.size();
+    if (carry_on(layout, store, chain, moved, revision))
+        return impl_->compare({layout, layout, catalog, form, fields}, moved, revision);
+    // Some of it may have been carried on already.
+    const Layout before = read_layout(store, chain, revision - 1);
+    layout = read_layout(store, chain, revision);
+    return impl_->compare({before, layout, catalog, form, fields}, moved, revision);
 }
 
 }  // namespace sanad::pdf

@@ -1,6 +1,7 @@
 #include "pdf/revisions_comparison.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sanad::pdf {
 namespace {
@@ -16,33 +17,40 @@ const Keys catalog_roles = {"AcroForm", "Pages", "DSS", "Metadata", "Version", "
 }  // namespace
 
 Comparison::Comparison(ObjectStore& store, const XrefChain& chain, ObjectGraph& graph,
-                       const Layout& old_layout, const Layout& new_layout, int revision)
+                       const LayoutPair& layouts, const std::vector<int>& moved, int revision)
     : store_(store),
       chain_(chain),
       graph_(graph),
-      old_form_(old_layout.form),
-      new_form_(new_layout.form),
-      old_catalog_(*old_layout.catalog),
-      new_catalog_(*new_layout.catalog),
+      layouts_(layouts),
+      old_catalog_(*layouts.old_catalog),
+      new_catalog_(*layouts.after.catalog),
       before_(revision - 1),
       after_(revision),
+      landmarks_(layouts.carried() ? layouts.after.landmarks : both_),
       other_(store, landmarks_, touched_, before_, after_),
       fields_(store, landmarks_, touched_, before_, after_),
       annotation_(store, landmarks_, touched_, before_, after_) {
-    landmarks_ = old_layout.landmarks;
-    landmarks_.insert(new_layout.landmarks.begin(), new_layout.landmarks.end());
     // A page is to be looked at when an annotation of it was touched.
-    Landmarks borders = landmarks_;
-    for (const auto* layout : {&old_layout, &new_layout})
+    if (layouts.carried()) {
+        touched_ = graph.touched(moved, layouts.after.borders);
+        return;
+    }
+    both_ = layouts.before.landmarks;
+    both_.insert(layouts.after.landmarks.begin(), layouts.after.landmarks.end());
+    Landmarks borders = both_;
+    for (const auto* layout : {&layouts.before, &layouts.after})
         for (const int number : layout->annotations) borders.erase(number);
-    touched_ = graph.touched(revision, borders);
+    touched_ = graph.touched(moved, borders);
 }
 
 std::vector<Change> Comparison::run() {
     form();
     trailer();
     catalog(old_catalog_, new_catalog_);
-    page_tree(old_catalog_.at("Pages"), new_catalog_.at("Pages"), 0);
+    if (layouts_.carried())
+        touched_pages();
+    else
+        page_tree(old_catalog_.at("Pages"), new_catalog_.at("Pages"), 0);
     shared_appearances();
     return std::move(changes_);
 }
@@ -117,6 +125,23 @@ void Comparison::page_tree(const Value& old_item, const Value& new_item, int dep
         page_tree(old_kids.items[i], new_kids.items[i], depth + 1);
 }
 
+// Of a tree that stayed as it was, in its order; the others are equal to themselves.
+void Comparison::touched_pages() {
+    std::map<int, std::pair<int, int>> places;  // by order: object, page number
+    for (const int number : touched_)
+        if (const auto found = layouts_.after.pages.find(number); found != layouts_.after.pages.end())
+            places[found->second.order] = {number, found->second.number};
+    for (const auto& [order, place] : places) {
+        const Value& old_node = store_.object(place.first, before_);
+        const Value& new_node = store_.object(place.first, after_);
+        page_number_ = place.second - 1;
+        if (place.second > 0)
+            page(old_node, new_node, false);
+        else
+            require_entries(old_node, new_node, {"Kids"}, "page tree");
+    }
+}
+
 void Comparison::page(const Value& old_page, const Value& new_page, bool same) {
     ++page_number_;
     if (same) return;
@@ -138,7 +163,7 @@ void Comparison::annotations(const Value& old_list, const Value& new_list, const
     std::size_t last = 0;
     for (const auto& item : old_list.items) {
         const auto key = key_of(item);
-        const bool in_form = key > 0 && old_nodes_.count(static_cast<int>(key)) == 1;
+        const bool in_form = key > 0 && old_node(static_cast<int>(key)) != nullptr;
         const auto kind = in_form || is_widget(item, before_) ? ChangeKind::other : ChangeKind::annotation;
         const auto found = positions.find(key);
         if (found == positions.end()) {
@@ -173,13 +198,13 @@ bool Comparison::is_widget(const Value& item, int revision) {
 
 void Comparison::added_annotation(const Value& item, const std::string& path) {
     const int number = item.is(Value::Kind::reference) ? static_cast<int>(item.integer) : 0;
-    const auto node = new_nodes_.find(number);
-    if (node == new_nodes_.end())
+    const FormNode* node = new_node(number);
+    if (node == nullptr)
         return record(is_widget(item, after_) ? ChangeKind::other : ChangeKind::annotation, "",
                       path + " (one added)");
     // A new field is judged with the form; one that was there may come onto a page when it is signed.
-    if (old_nodes_.count(number) == 1 && signed_.count(node->second->unit) == 0)
-        record(ChangeKind::other, node->second->name, path + " (a field put on the page)");
+    if (old_node(number) != nullptr && signed_.count(node->unit) == 0)
+        record(ChangeKind::other, node->name, path + " (a field put on the page)");
 }
 
 }  // namespace sanad::pdf

@@ -19,16 +19,34 @@ namespace sanad::pdf {
 
 using Keys = std::set<std::string>;
 
+// Two revisions' layouts. Where the older one was carried on, both are the same object, and what was there
+// before are the first `old_fields` of its fields.
+struct LayoutPair {
+    const Layout& before;
+    const Layout& after;
+    const Value* old_catalog;
+    const Value* old_form;  // its dictionary, null where there was none
+    std::size_t old_fields;
+
+    bool carried() const { return &before == &after; }
+};
+
 class Comparison {
 public:
-    Comparison(ObjectStore& store, const XrefChain& chain, ObjectGraph& graph, const Layout& old_layout,
-               const Layout& new_layout, int revision);
+    Comparison(ObjectStore& store, const XrefChain& chain, ObjectGraph& graph, const LayoutPair& layouts,
+               const std::vector<int>& moved, int revision);
     std::vector<Change> run();
 
 private:
     bool untouched(const Value& item) const {
         return item.is(Value::Kind::reference) && touched_.count(static_cast<int>(item.integer)) == 0;
     }
+    // Fields of the older revision and of the newer one, null where there is none.
+    const FormNode* old_node(int key) const;
+    const FormNode* new_node(int key) const;
+    const Value& value(const FormNode& node, int revision);
+    std::vector<const FormNode*> fields_to_compare() const;
+    void touched_pages();
     bool untouched(const FormNode& node) const { return node.key > 0 && touched_.count(node.key) == 0; }
     void record(ChangeKind kind, std::string subject, std::string detail);
     void require(const Value& old_value, const Value& new_value, const std::string& path);
@@ -59,19 +77,17 @@ private:
     ObjectStore& store_;
     const XrefChain& chain_;
     ObjectGraph& graph_;
-    const Form& old_form_;
-    const Form& new_form_;
+    const LayoutPair& layouts_;
     const Value& old_catalog_;
     const Value& new_catalog_;
     int before_;
     int after_;
-    Landmarks landmarks_;
+    Landmarks both_;  // of both layouts, where they are two
+    const Landmarks& landmarks_;
     Landmarks touched_;
     DeepEquality other_;
     DeepEquality fields_;  // of its own, so that other_ tells what the rest of the document uses
     DeepEquality annotation_;
-    std::unordered_map<int, const FormNode*> old_nodes_;
-    std::unordered_map<int, const FormNode*> new_nodes_;
     std::unordered_set<int> signed_;  // units
     std::unordered_set<int> filled_;
     std::vector<const FormNode*> repainted_;

@@ -14,35 +14,65 @@ const Keys untouched_entries = {"V", "Kids"};
 }  // namespace
 
 void Comparison::form() {
-    for (const auto& node : old_form_.nodes) old_nodes_[node.key] = &node;
-    for (const auto& node : new_form_.nodes) new_nodes_[node.key] = &node;
-    for (const auto& node : old_form_.nodes) field_value(node);
-    for (const auto& node : new_form_.nodes)
-        if (old_nodes_.count(node.key) == 0) added_field(node);
-    for (const auto& node : old_form_.nodes)
-        if (!untouched(node)) field_entries(node);
+    const auto old_fields = fields_to_compare();
+    for (const auto* node : old_fields) field_value(*node);
+    const auto& now = layouts_.after.form.nodes;
+    for (auto i = layouts_.carried() ? layouts_.old_fields : 0; i < now.size(); ++i)
+        if (old_node(now[i].key) == nullptr) added_field(now[i]);
+    for (const auto* node : old_fields)
+        if (!untouched(*node)) field_entries(*node);
     form_dictionary();
 }
 
+// All of them; of a form that was carried on, the touched ones, because none was moved or renamed.
+std::vector<const FormNode*> Comparison::fields_to_compare() const {
+    std::vector<const FormNode*> made;
+    if (!layouts_.carried()) {
+        for (const auto& node : layouts_.before.form.nodes) made.push_back(&node);
+        return made;
+    }
+    for (const int number : touched_)
+        if (const auto* node = old_node(number)) made.push_back(node);
+    std::sort(made.begin(), made.end());
+    return made;
+}
+
+const FormNode* Comparison::old_node(int key) const {
+    const auto found = layouts_.before.at.find(key);
+    const bool there = found != layouts_.before.at.end() && found->second < layouts_.old_fields;
+    return there ? &layouts_.before.form.nodes[found->second] : nullptr;
+}
+
+const FormNode* Comparison::new_node(int key) const {
+    const auto found = layouts_.after.at.find(key);
+    return found == layouts_.after.at.end() ? nullptr : &layouts_.after.form.nodes[found->second];
+}
+
+const Value& Comparison::value(const FormNode& node, int revision) {
+    return node.key > 0 ? store_.resolve(store_.object(node.key, revision), revision) : *node.value;
+}
+
 void Comparison::field_value(const FormNode& old_node) {
-    const auto found = new_nodes_.find(old_node.key);
-    if (found == new_nodes_.end()) return record(ChangeKind::other, old_node.name, "field removed");
-    const FormNode& new_node = *found->second;
+    const FormNode* found = this->new_node(old_node.key);
+    if (found == nullptr) return record(ChangeKind::other, old_node.name, "field removed");
+    const FormNode& new_node = *found;
     if (old_node.name != new_node.name || old_node.type != new_node.type ||
         old_node.parent != new_node.parent)
         return record(ChangeKind::other, old_node.name, "field renamed or moved");
     if (untouched(old_node)) return;
-    const Value& old_value = store_.entry(*old_node.value, "V", before_);
-    const Value& new_value = store_.entry(*new_node.value, "V", after_);
+    const Value& old_written = value(old_node, before_).at("V");
+    const Value& new_written = value(new_node, after_).at("V");
+    const Value& old_value = store_.resolve(old_written, before_);
+    const Value& new_value = store_.resolve(new_written, after_);
     if (old_node.type != "Sig") {
-        if (!differs(old_node.value->at("V"), new_node.value->at("V"))) return;
+        if (!differs(old_written, new_written)) return;
         filled_.insert(old_node.unit);
         record(ChangeKind::field_filled, old_node.name, "form");
     } else if (old_value.is(Value::Kind::null) && new_value.has_entries()) {
         signed_.insert(old_node.unit);
         record_signature(old_node.name, new_value);
     } else {
-        if (!fields_.equal(old_node.value->at("V"), new_node.value->at("V"), "form/" + old_node.name + "/V"))
+        if (!fields_.equal(old_written, new_written, "form/" + old_node.name + "/V"))
             record(ChangeKind::other, "", fields_.take_difference());
     }
 }
@@ -54,14 +84,14 @@ void Comparison::record_signature(const std::string& name, const Value& dictiona
 
 void Comparison::added_field(const FormNode& node) {
     if (node.type != "Sig") return record(ChangeKind::other, node.name, "field added");
-    const bool widget_of_old_field = node.key != node.unit && old_nodes_.count(node.unit) == 1;
+    const bool widget_of_old_field = node.key != node.unit && old_node(node.unit) != nullptr;
     if (widget_of_old_field && signed_.count(node.unit) == 0)
         return record(ChangeKind::other, node.name, "widget added");
     if (node.key != node.unit) return;
-    const Value& value = store_.entry(*node.value, "V", after_);
-    if (value.has_entries()) {
+    const Value& signature = store_.entry(value(node, after_), "V", after_);
+    if (signature.has_entries()) {
         signed_.insert(node.unit);
-        record_signature(node.name, value);
+        record_signature(node.name, signature);
     } else if (shows_something(node)) {
         record(ChangeKind::other, node.name, "an empty signature field that shows something");
     } else {
@@ -72,19 +102,21 @@ void Comparison::added_field(const FormNode& node) {
 // An unsigned field with an appearance is a picture that nobody answers for.
 bool Comparison::shows_something(const FormNode& node) {
     const auto paints = [&](const FormNode& widget) {
-        const Value& normal = store_.entry(store_.entry(*widget.value, "AP", after_), "N", after_);
+        const Value& normal = store_.entry(store_.entry(value(widget, after_), "AP", after_), "N", after_);
         if (normal.is(Value::Kind::stream)) return normal.data_end > normal.data_begin;
         return normal.has_entries();
     };
-    return std::any_of(new_form_.nodes.begin(), new_form_.nodes.end(),
+    // What belongs to a field stands behind it.
+    return std::any_of(layouts_.after.form.nodes.data() + layouts_.after.at.at(node.key),
+                       layouts_.after.form.nodes.data() + layouts_.after.form.nodes.size(),
                        [&](const FormNode& other) { return other.unit == node.key && paints(other); });
 }
 
 void Comparison::field_entries(const FormNode& old_node) {
-    const auto found = new_nodes_.find(old_node.key);
-    if (found == new_nodes_.end()) return;
-    const Value& old_value = *old_node.value;
-    const Value& new_value = *found->second->value;
+    const FormNode* found = new_node(old_node.key);
+    if (found == nullptr) return;
+    const Value& old_value = value(old_node, before_);
+    const Value& new_value = value(*found, after_);
     Keys except = signed_.count(old_node.unit) == 1   ? signed_entries
                   : filled_.count(old_node.unit) == 1 ? filled_entries
                                                       : untouched_entries;
@@ -98,10 +130,9 @@ void Comparison::field_entries(const FormNode& old_node) {
 // would be changed, or be exchanged later, under the name of a form that is filled.
 void Comparison::shared_appearances() {
     if (repainted_.empty()) return;
-    Landmarks fields;
-    for (const auto& node : old_form_.nodes) fields.insert(node.key);
+    const auto is_field = [this](int number) { return old_node(number) != nullptr; };
     for (const FormNode* node : repainted_) {
-        std::vector<const Value*> ways = {&node->value->at("AP")};
+        std::vector<const Value*> ways = {&value(*node, before_).at("AP")};
         for (const auto& [state, item] : store_.resolve(*ways[0], before_).entries) {
             ways.push_back(&item);
             const Value& states = store_.resolve(item, before_);
@@ -110,7 +141,7 @@ void Comparison::shared_appearances() {
         }
         if (std::any_of(ways.begin(), ways.end(), [&](const Value* way) {
                 return way->is(Value::Kind::reference) &&
-                       graph_.used_elsewhere(static_cast<int>(way->integer), before_, landmarks_, fields);
+                       graph_.used_elsewhere(static_cast<int>(way->integer), before_, landmarks_, is_field);
             }))
             record(ChangeKind::other, node->name, "an appearance that is used elsewhere too");
     }
@@ -122,16 +153,17 @@ bool Comparison::became_read_only(const Value& old_value, const Value& new_value
 }
 
 void Comparison::form_dictionary() {
-    if (new_form_.dictionary == nullptr) {
-        if (old_form_.dictionary != nullptr) record(ChangeKind::other, "", "AcroForm removed");
+    const Value* now = layouts_.after.form.dictionary;
+    if (now == nullptr) {
+        if (layouts_.old_form != nullptr) record(ChangeKind::other, "", "AcroForm removed");
         return;
     }
     static const Value none;
-    const Value& old_form = old_form_.dictionary == nullptr ? none : *old_form_.dictionary;
+    const Value& old_form = layouts_.old_form == nullptr ? none : *layouts_.old_form;
     Keys except = {"Fields", "SigFlags", "NeedAppearances", "DR"};
     if (old_form.entries.count("DA") == 0) except.insert("DA");
-    require_entries(old_form, *new_form_.dictionary, except, "AcroForm");
-    resources(store_.entry(old_form, "DR", before_), store_.entry(*new_form_.dictionary, "DR", after_));
+    require_entries(old_form, *now, except, "AcroForm");
+    resources(store_.entry(old_form, "DR", before_), store_.entry(*now, "DR", after_));
 }
 
 // Filling a form may add fonts; what was there stays what it was.

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "pdf/revisions_layout.h"
+
 namespace sanad::pdf {
 namespace {
 
@@ -45,33 +47,42 @@ std::string from_utf16(std::string_view bytes) {
 
 class Flattening {
 public:
-    Flattening(ObjectStore& store, int revision, Form& form)
-        : store_(store), revision_(revision), form_(form) {}
+    Flattening(ObjectStore& store, int revision, Form& form, Layout* layout)
+        : store_(store), revision_(revision), form_(form), layout_(layout) {}
 
     void visit(const Value& item, const FormNode& above, int depth) {
-        if (depth > deepest || form_.nodes.size() >= most_nodes) return;
+        if (depth > deepest || form_.nodes.size() >= most_nodes) {
+            if (layout_ != nullptr) layout_->regular = false;
+            return;
+        }
         FormNode node = above;
         node.parent = above.key;
         node.key = item.is(Value::Kind::reference) ? static_cast<int>(item.integer) : -++direct_;
         if (!seen_.insert(node.key).second) return;
-        node.value = &store_.resolve(item, revision_);
+        node.value = &follow(item, LayoutRole::field);
         if (!node.value->has_entries()) return;
-        if (const Value& type = store_.entry(*node.value, "FT", revision_); type.is(Value::Kind::name))
+        if (const Value& type = follow(node.value->at("FT"), LayoutRole::part); type.is(Value::Kind::name))
             node.type = type.text;
-        if (const Value& part = store_.entry(*node.value, "T", revision_); part.is(Value::Kind::string)) {
+        if (const Value& part = follow(node.value->at("T"), LayoutRole::part); part.is(Value::Kind::string)) {
             node.name = (node.name.empty() ? "" : node.name + ".") + text_of(part);
             node.unit = node.key;
         }
         if (node.unit == 0) node.unit = node.key;
         form_.nodes.push_back(node);
-        for (const auto& kid : store_.entry(*node.value, "Kids", revision_).items)
+        for (const auto& kid : follow(node.value->at("Kids"), LayoutRole::part).items)
             visit(kid, node, depth + 1);
     }
 
 private:
+    const Value& follow(const Value& value, LayoutRole role) {
+        return layout_ == nullptr ? store_.resolve(value, revision_)
+                                  : layout_->follow(store_, value, revision_, role);
+    }
+
     ObjectStore& store_;
     int revision_;
     Form& form_;
+    Layout* layout_;
     std::set<int> seen_;
     int direct_ = 0;
 };
@@ -91,15 +102,23 @@ const Value& catalog_of(ObjectStore& store, const XrefChain& chain, int revision
     return store.entry(chain.revisions[static_cast<std::size_t>(revision)].trailer, "Root", revision);
 }
 
-Form read_form(ObjectStore& store, const Value& catalog, int revision) {
+Form read_form(ObjectStore& store, const Value& catalog, int revision, Layout* layout) {
     Form form;
-    const Value& dictionary = store.entry(catalog, "AcroForm", revision);
+    const auto follow = [&](const Value& value, LayoutRole role) -> const Value& {
+        return layout == nullptr ? store.resolve(value, revision)
+                                 : layout->follow(store, value, revision, role);
+    };
+    const Value& dictionary = follow(catalog.at("AcroForm"), LayoutRole::form_dictionary);
     if (!dictionary.has_entries()) return form;
     form.dictionary = &dictionary;
-    Flattening flattening(store, revision, form);
-    for (const auto& field : store.entry(dictionary, "Fields", revision).items)
+    Flattening flattening(store, revision, form, layout);
+    for (const auto& field : follow(dictionary.at("Fields"), LayoutRole::form_list).items)
         flattening.visit(field, FormNode{}, 0);
     return form;
+}
+
+void read_field(ObjectStore& store, const Value& field, int revision, Form& form, Layout& layout) {
+    Flattening(store, revision, form, &layout).visit(field, FormNode{}, 0);
 }
 
 }  // namespace sanad::pdf

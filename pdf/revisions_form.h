@@ -18,13 +18,18 @@ struct FormNode {
     const Value* value = nullptr;
 };
 
+struct Layout;
+
 struct Form {
     const Value* dictionary = nullptr;  // null where the document has no form
     std::vector<FormNode> nodes;        // in tree order, each once
 };
 
 const Value& catalog_of(ObjectStore& store, const XrefChain& chain, int revision);
-Form read_form(ObjectStore& store, const Value& catalog, int revision);
+// What was read for it is noted in `layout`, where there is one.
+Form read_form(ObjectStore& store, const Value& catalog, int revision, Layout* layout = nullptr);
+// The nodes of one more field at the top, behind the others.
+void read_field(ObjectStore& store, const Value& field, int revision, Form& form, Layout& layout);
 
 // A text string (7.9.2.2) as UTF-8.
 std::string text_of(const Value& string);

@@ -37,20 +37,26 @@ ObjectGraph::ObjectGraph(ObjectStore& store, const XrefChain& chain) : store_(st
     for (auto& [number, holders] : found) referrers_[number].assign(holders.begin(), holders.end());
 }
 
-std::unordered_set<int> ObjectGraph::touched(int revision, const Landmarks& borders) const {
-    std::unordered_set<int> made;
-    std::vector<int> open;
-    const auto touch = [&](int number) {
-        if (made.insert(number).second) open.push_back(number);
-    };
+std::vector<int> ObjectGraph::moved(int revision) const {
+    std::vector<int> made;
     const auto compare = [&](int number) {
-        if (store_.place(number, revision) != store_.place(number, revision - 1)) touch(number);
+        if (store_.place(number, revision) != store_.place(number, revision - 1)) made.push_back(number);
     };
     for (const auto& [number, entry] : chain_.revisions[static_cast<std::size_t>(revision)].entries) {
         compare(number);
         if (const auto held = held_.find(number); held != held_.end())
             for (const int inside : held->second) compare(inside);
     }
+    return made;
+}
+
+std::unordered_set<int> ObjectGraph::touched(const std::vector<int>& moved, const Landmarks& borders) const {
+    std::unordered_set<int> made;
+    std::vector<int> open;
+    const auto touch = [&](int number) {
+        if (made.insert(number).second) open.push_back(number);
+    };
+    for (const int number : moved) touch(number);
     while (!open.empty()) {
         const int number = open.back();
         open.pop_back();
@@ -71,7 +77,8 @@ bool ObjectGraph::refers(int holder, int number, int revision) {
     return found;
 }
 
-bool ObjectGraph::used_elsewhere(int number, int revision, const Landmarks& borders, const Landmarks& own) {
+bool ObjectGraph::used_elsewhere(int number, int revision, const Landmarks& borders,
+                                 const std::function<bool(int)>& own) {
     std::unordered_set<int> seen{number};
     std::vector<int> open{number};
     while (!open.empty()) {
@@ -80,7 +87,7 @@ bool ObjectGraph::used_elsewhere(int number, int revision, const Landmarks& bord
         const auto found = referrers_.find(at);
         if (found == referrers_.end()) continue;
         for (const int holder : found->second) {
-            if (own.count(holder) == 1 || !refers(holder, at, revision)) continue;
+            if (own(holder) || !refers(holder, at, revision)) continue;
             if (holder == trailer || borders.count(holder) == 1) return true;
             if (seen.insert(holder).second) open.push_back(holder);
         }

@@ -2,6 +2,7 @@
 // walking the rest. Included by pdf/*.cpp only.
 #pragma once
 
+#include <functional>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -18,13 +19,17 @@ public:
 
     ObjectGraph(ObjectStore& store, const XrefChain& chain);
 
-    // The objects that this revision put elsewhere than the one before, and all that refer to them, directly
-    // or not; from a border nothing is carried on, because a reference to one is compared by its number.
-    std::unordered_set<int> touched(int revision, const Landmarks& borders) const;
+    // The objects that this revision put elsewhere than the one before.
+    std::vector<int> moved(int revision) const;
 
-    // Whether `number` is reached, as of `revision`, from anything but `own`: from another border or the
-    // trailer.
-    bool used_elsewhere(int number, int revision, const Landmarks& borders, const Landmarks& own);
+    // The moved ones, and all that refer to them, directly
+    // or not; from a border nothing is carried on, because a reference to one is compared by its number.
+    std::unordered_set<int> touched(const std::vector<int>& moved, const Landmarks& borders) const;
+
+    // Whether `number` is reached, as of `revision`, from anything but what is `own`: from another border or
+    // the trailer.
+    bool used_elsewhere(int number, int revision, const Landmarks& borders,
+                        const std::function<bool(int)>& own);
 
 private:
     bool refers(int holder, int number, int revision);

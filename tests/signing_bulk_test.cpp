@@ -86,7 +86,7 @@ TEST_CASE("1,000 later revisions are compared in a moment", "[signing]") {
 namespace {
 
 // Doubling it may double the time, with what a busy machine adds; a square would be four times.
-constexpr double most_growth = 3;
+constexpr double most_growth = 2.5;
 
 // A paper of about 200 kB: a page with a picture that does not shrink.
 std::string heavy_paper() {
