@@ -31,8 +31,8 @@ struct Options {
     std::string misses;  // folder
     std::vector<int> workers;
     int throughput_pages = 48;
-    std::vector<std::string> sum;         // tables to add up; nothing is measured
-    bool read_files = false;  // this is one of the processes whose throughput is measured
+    std::vector<std::string> sum;  // tables to add up; nothing is measured
+    bool read_files = false;       // this is one of the processes whose throughput is measured
 };
 
 std::string test_data() {

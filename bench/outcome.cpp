@@ -40,6 +40,8 @@ FieldOutcome judge(const Expected& expected, const Reading* reading) {
     const Reading absent;
     const auto& seen = reading == nullptr ? absent : *reading;
     outcome.accepted = seen.accepted;
+    outcome.state = reading == nullptr ? ReadState::absent : seen.state;
+    outcome.confidence = seen.confidence;
     const bool read = seen.state == ReadState::read;
     const bool same = expected.value.empty() ? seen.state == ReadState::empty
                       : expected.kind == "text"

@@ -25,6 +25,8 @@ struct FieldOutcome {
     bool refused = false;  // contradicts itself: two marks in a single choice
     bool exact = false;    // text: folded as names are compared; hidden and refused: not silently wrong
     bool accepted = false;
+    ReadState state = ReadState::absent;
+    double confidence = 0;
     std::size_t letters = 0;  // of the truth; only text
     std::size_t errors = 0;   // edit distance
     bool silently_wrong() const { return accepted && !exact; }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/goals.h"
+#include "bench/reliability.h"
 #include "core/error.h"
 
 namespace sanad::bench {
@@ -36,6 +37,7 @@ struct Total {
     std::vector<std::string> misread = {};
     std::map<std::string, Sum> goals = {}, kinds = {}, qualities = {};
     std::set<std::uint64_t> seeds = {};
+    Reliability reliability = {};
     Sum all = {};
 };
 
@@ -53,6 +55,7 @@ void add(Total& total, const Json& part) {
         add(total.kinds[field.at("kind")], sum_of(field));
         add(total.qualities[field.at("quality")], sum_of(field));
     }
+    add(total.reliability, reliability_from(part.at("reliability")));
     add(total.all, sum_of(part.at("all")));
 }
 
@@ -70,7 +73,7 @@ std::string sum_of_parts(const std::vector<Json>& parts) {
     for (const auto& [name, sum] : total.kinds) text += row(name, sum) + "\n";
     text += "\n";
     for (const auto& [name, sum] : total.qualities) text += row(name, sum) + "\n";
-    text += "\n";
+    text += "\n" + table_of(total.reliability) + "\n";
     for (const auto& goal : goals()) {
         const auto found = total.goals.find(std::string(goal.name));
         if (found == total.goals.end() || found->second.fields == 0) continue;

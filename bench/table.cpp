@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/goals.h"
+#include "bench/reliability.h"
 
 namespace sanad::bench {
 namespace {
@@ -161,6 +162,7 @@ std::string table_of(const Measured& measured) {
                         measured.read_as_if_fitting.size());
     for (const auto& what : measured.read_as_if_fitting) text += "  " + what + "\n";
     if (!measured.beside.empty()) text += "\n" + beside_table(measured);
+    text += "\n" + table_of(reliability_of(measured));
     return text + "\n" + by_goal(measured) + about_accepted(measured);
 }
 
@@ -184,6 +186,7 @@ Json json_of(const Measured& measured) {
             {"fields", std::move(rows)},
             {"all", json_row(measured.sum([](const auto&) { return true; }))},
             {"goals", goals_json(measured)},
+            {"reliability", json_of(reliability_of(measured))},
             {"within_half_a_millimetre_percent", measured.within_percent(0.5)},
             {"registered_percent", measured.registered_percent()},
             {"residual_mm", std::move(residual)},

@@ -19,6 +19,6 @@ MarkingHand marking_hand(const std::vector<TickBoxes>& all, bool office);
 // One or several ticks. A choice with two marks is illegible, with both as alternatives. What is clearly
 // paler than the writer's own marks (the other side shining through, a stain, a stamp) is no mark, but leaves
 // the field to a person.
-Reading read_ticks(const TickBoxes& boxes, const MarkingHand& hand);
+Reading read_ticks(const TickBoxes& boxes, const MarkingHand& of_page);
 
 }  // namespace sanad::ocr

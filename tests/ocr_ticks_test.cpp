@@ -134,3 +134,43 @@ TEST_CASE("the office's way of marking says nothing of the applicant's", "[ocr]"
     const Marked ringed{choice(), {nothing, ring(), nothing}}, theirs{office, {nothing, ring(), nothing}};
     CHECK_FALSE(read({ringed, theirs, theirs}).accepted);
 }
+
+TEST_CASE("what a person has to look at is not said to be sure, and not to be hopeless either", "[ocr]") {
+    auto slight = tick(0.3, 70);
+    slight.share = 0.03;  // between a speck and a mark
+    const auto reading = read({{choice(), {slight, nothing, nothing}}, ordinary, ordinary});
+    CHECK_FALSE(reading.accepted);
+    CHECK(reading.confidence >= 0.9);
+    CHECK(reading.confidence < 0.99);
+    CHECK(read({ordinary, ordinary, ordinary}).confidence >= 0.99);
+}
+
+TEST_CASE("what shines through beside the only mark of a page is no second mark", "[ocr][hostile]") {
+    auto through = tick(0.03, 60);
+    const auto reading = read({{choice(), {through, nothing, filled()}}});
+    CHECK(reading.value == "other");
+    CHECK_FALSE(reading.accepted);
+    auto pale = tick(0.3, 60);
+    const auto beside = read({{choice(), {pale, tick(), nothing}}});
+    CHECK(beside.value == "rented");
+    CHECK_FALSE(beside.accepted);
+}
+
+TEST_CASE("a streak of the feeder through a box is no mark beside real ones", "[ocr][hostile]") {
+    auto streak = tick(0.07);
+    streak.large = true;
+    const auto kind = templates::Kind::choices;
+    const auto reading = read({{choice(kind), {streak, tick(), nothing}}, ordinary, ordinary});
+    CHECK(reading.values == std::vector<std::string>{"rented"});
+    CHECK_FALSE(reading.accepted);
+}
+
+TEST_CASE("who rings boxes has not marked what only shines through", "[ocr][hostile]") {
+    const Marked ringed{choice(), {ring(), nothing, nothing}};
+    OptionInk through;
+    through.sides = 2;
+    const auto reading =
+        read({{choice(templates::Kind::choices), {ring(), through, nothing}}, ringed, ringed, ringed});
+    CHECK(reading.values == std::vector<std::string>{"owned"});
+    CHECK_FALSE(reading.accepted);
+}
