@@ -71,6 +71,16 @@ std::vector<Intake> filed_before(const Desk& desk, const std::string& file, cons
     return known;
 }
 
+// A feedback form that somebody wrote on, filed in the case of the service that it speaks of.
+std::vector<Event> evaluation(const Desk& desk, const Case& of, const DocumentReading& document) {
+    const bool says_something =
+        std::any_of(document.fields.begin(), document.fields.end(),
+                    [](const Reading& field) { return field.state == ReadState::read; });
+    if (document.form != "service-feedback" || !says_something || !allowed(of.kind, of.state, "evaluated"))
+        return {};
+    return {moved(desk, of, "evaluated", "feedback")};
+}
+
 // Reading, checks, match and the first steps through the states, as one row of events.
 std::vector<Event> reading_events(const Desk& desk, const Case& into, DocumentReading& document) {
     std::vector<Event> events;
@@ -85,6 +95,7 @@ std::vector<Event> reading_events(const Desk& desk, const Case& into, DocumentRe
     }
     if (!into.form.empty()) {  // more paper for a case whose form was read: kept beside it, its values stay
         events.push_back(new_event(desk, into.id, "scan", document));
+        for (auto& event : evaluation(desk, into, document)) events.push_back(std::move(event));
         return events;
     }
     const auto* paper = desk.papers.find(document.form, document.version);
@@ -137,9 +148,10 @@ Intake file_into_named(const Desk& desk, const Case& opened, const Original& ori
     const Case named = *desk.archive.find_case(document.case_id);
     StoredFile file = original.file;
     file.role = document.form + "-scan";
-    Case after = desk.archive.append(
-        named.id, {new_event(desk, named.id, "file", file), new_event(desk, named.id, "scan", document)},
-        {original.bytes});
+    std::vector<Event> events = {new_event(desk, named.id, "file", file),
+                                 new_event(desk, named.id, "scan", document)};
+    for (auto& event : evaluation(desk, named, document)) events.push_back(std::move(event));
+    Case after = desk.archive.append(named.id, std::move(events), {original.bytes});
     desk.archive.append(opened.id, {moved(desk, opened, "closed", "belongs to " + named.id)});
     return {std::move(after), std::move(document)};
 }

@@ -1,4 +1,6 @@
-sanad_tests(app WITH core templates pdf ocr forms signing storage HIDES nlohmann_json::nlohmann_json)
+sanad_tests(app WITH core templates pdf ocr forms signing storage HIDES nlohmann_json::nlohmann_json sanad_ext::zxing)
 if(TARGET app_tests)
     add_dependencies(app_tests sanad)
 endif()
+include(${CMAKE_CURRENT_LIST_DIR}/pdfium.cmake)
+sanad_drives_pdfium(app_tests)
