@@ -129,6 +129,7 @@ private:
         TextStyle style = body_style();
         style.size_pt = 11;
         style.align = Align::justify;
+        style.kashida = true;
         return style;
     }
 

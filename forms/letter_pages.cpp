@@ -35,6 +35,7 @@ TextStyle strong_style() {
 TextStyle running_style() {
     TextStyle style = letter_style();
     style.align = pdf::Align::justify;
+    style.kashida = true;
     return style;
 }
 

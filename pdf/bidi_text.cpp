@@ -13,6 +13,9 @@ namespace {
 
 constexpr char32_t override_ltr = 0x202d, override_rtl = 0x202e, pop = 0x202c;
 
+// Never a character (Unicode 23.7); ISO 14289-1, 7.21.7 forbids text that would come out as one.
+bool is_noncharacter(char32_t c) { return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef); }
+
 bool is_joiner(char32_t c) { return c == 0x200c || c == 0x200d; }
 
 std::vector<FriBidiLevel> levels_of(const std::u32string& text, Direction direction) {
@@ -83,7 +86,7 @@ BidiText resolve_bidi(std::u32string_view paragraph, Direction direction) {
     for (const char32_t c : paragraph) {
         if (c == U'\t')
             text.push_back(U' ');
-        else if (c >= 0x20 && (c < 0x7f || c >= 0xa0))
+        else if (c >= 0x20 && (c < 0x7f || c >= 0xa0) && !is_noncharacter(c))
             text.push_back(c);
     }
     const auto levels = levels_of(text, direction);

@@ -28,6 +28,7 @@ struct TextStyle {
     Direction direction = Direction::rtl;  // of the paragraph
     double leading = 1.45;                 // distance of base lines / size
     Colour colour = {};
+    bool kashida = false;  // a justified line is filled by long strokes before its spaces widen
 };
 
 struct Stroke {

@@ -158,6 +158,9 @@ void Writer::radio(int page, const std::string& field_name, const std::string& t
     if (!selected.empty() && !known(selected))
         throw Error(ErrorCode::bad_input, "no such option: " + std::string(selected),
                     Where{{}, {}, {}, field_name});
+    // It becomes a name, which has at most 127 bytes (ISO 19005-2, 6.1.13).
+    if (std::any_of(options.begin(), options.end(), [](const auto& o) { return o.key.size() > 127; }))
+        throw Error(ErrorCode::bad_input, "an option's key is too long", Where{{}, {}, {}, field_name});
     FormField& added = impl_->add_field(field_name, tip,
                                         fmt::format("/FT /Btn /Ff {} /V {}", radio_flag | no_toggle_off_flag,
                                                     name(selected.empty() ? "Off" : selected)));

@@ -66,7 +66,10 @@ private:
         if (page != 0) text += " /Pg " + reference(page_object(page));
         if (!node.entry.alternative.empty()) text += " /Alt " + text_string(node.entry.alternative);
         // Letters stand on the page from left to right; who reads aloud needs them as they are spelt.
-        if (!node.text.empty()) text += " /ActualText " + text_string(node.text);
+        // A string has at most 32,767 bytes (ISO 19005-2, 6.1.13): of longer texts the page's own must do.
+        constexpr std::size_t most_bytes = 32'000;
+        const auto spelt = node.text.size() < most_bytes ? utf16be_of(code_points_of(node.text)) : "";
+        if (!spelt.empty() && spelt.size() < most_bytes) text += " /ActualText " + text_string(node.text);
         return text + attributes(node, page) + " /K [" + kids + "] >>";
     }
 

@@ -4,11 +4,13 @@
 // stretched to the width.
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
 #include "pdf/canvas_impl.h"
+#include "pdf/kashida.h"
 #include "pdf/object_writer.h"
 #include "pdf/reading_marks.h"
 #include "pdf/text_layout.h"
@@ -128,10 +130,15 @@ double left_share(const TextStyle& style) {
     return 0;
 }
 
-void draw_line(Canvas::Impl& on, const Line& line, const TextStyle& style, double left_pt, double width_pt,
+void draw_line(Canvas::Impl& on, const Line& natural, const TextStyle& style, double left_pt, double width_pt,
                double baseline_pt) {
-    const double room = width_pt * 1000 / style.size_pt - line.width;  // thousandths
-    const bool justify = style.align == Align::justify && !line.ends_paragraph && line.spaces > 0 && room > 0;
+    const double whole = width_pt * 1000 / style.size_pt;  // thousandths
+    const bool justify = style.align == Align::justify && !natural.ends_paragraph && natural.spaces > 0 &&
+                         whole > natural.width;
+    std::deque<PlacedCluster> made;
+    const Line line =
+        justify && style.kashida ? with_kashida(*on.fonts, natural, whole - natural.width, made) : natural;
+    const double room = whole - line.width;
     const double stretch = justify ? room / line.spaces : 0;
     const double indent = justify ? 0 : room * left_share(style) * style.size_pt / 1000;
     LineWriter writer(on, style.size_pt, left_pt + indent, baseline_pt);

@@ -52,9 +52,12 @@ std::string catalogue(const DocumentInfo& info, int pages, int metadata, int for
 Writer::Writer(std::shared_ptr<FontSet> fonts, DocumentInfo info) : impl_(std::make_unique<Impl>()) {
     impl_->fonts = std::move(fonts);
     impl_->info = std::move(info);
-    // XMP cannot hold what drives a terminal, and the two must agree.
-    for (auto* text : {&impl_->info.title, &impl_->info.author, &impl_->info.subject})
-        std::erase_if(*text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    // XMP cannot hold what drives a terminal, nor U+FFFE and U+FFFF, and the two must agree.
+    for (auto* text : {&impl_->info.title, &impl_->info.author, &impl_->info.subject}) {
+        auto characters = code_points_of(*text);
+        std::erase_if(characters, [](char32_t c) { return c < 0x20 || c == 0x7f || (c & 0xfffe) == 0xfffe; });
+        *text = utf8_of(characters);
+    }
 }
 Writer::~Writer() = default;
 
@@ -64,7 +67,9 @@ void Writer::Impl::check_page(int number) const {
 }
 
 int Writer::add_page(double width_mm, double height_mm) {
-    impl_->pages.emplace_back(impl_->fonts, width_mm, height_mm);
+    // A page has at least three points on each side (ISO 19005-2, 6.1.13).
+    constexpr double least_mm = 3 / pt_per_mm;
+    impl_->pages.emplace_back(impl_->fonts, std::max(width_mm, least_mm), std::max(height_mm, least_mm));
     const int number = static_cast<int>(impl_->pages.size());
     impl_->pages.back().impl().structure = &impl_->structure;
     impl_->pages.back().impl().page = number;

@@ -1,4 +1,5 @@
 // Identification, metadata, colour, attachments.
+#include <algorithm>
 #include <regex>
 
 #include "tests/archive_check.h"
@@ -41,6 +42,11 @@ void check_metadata(QPDF& pdf, ArchiveFindings& into) {
     auto metadata = pdf.getRoot().getKey("/Metadata");
     if (!metadata.isStream()) return void(into.insert("metadata.missing"));
     const auto xmp = stream_bytes(metadata);
+    for (const char* illegal : {"\xef\xbf\xbe", "\xef\xbf\xbf"})
+        if (xmp.find(illegal) != std::string::npos) into.insert("metadata.not_xml");
+    if (std::any_of(xmp.begin(), xmp.end(),
+                    [](unsigned char c) { return c < 0x20 && c != '\n' && c != '\t'; }))
+        into.insert("metadata.not_xml");
     const bool attached = pdf.getRoot().getKey("/AF").isArray();
     if (property(xmp, "pdfaid:part") != (attached ? "3" : "2")) into.insert("metadata.pdfa_part");
     if (property(xmp, "pdfaid:conformance") != "B") into.insert("metadata.pdfa_conformance");
@@ -104,9 +110,40 @@ void check_attachments(QPDF& pdf, ArchiveFindings& into) {
     }
 }
 
+// ISO 19005-2, 6.1.13.
+void check_lengths(Object object, ArchiveFindings& into, int depth = 0) {
+    if (depth > 20 || (depth > 0 && object.isIndirect())) return;
+    if (object.isString() && object.getStringValue().size() > 32767) into.insert("limit.string");
+    if (object.isName() && object.getName().size() > 128) into.insert("limit.name");
+    if (object.isArray())
+        for (auto& item : object.getArrayAsVector()) check_lengths(item, into, depth + 1);
+    auto dictionary = object.isStream() ? object.getDict() : object;
+    if (dictionary.isDictionary())
+        for (auto& [key, value] : dictionary.getDictAsMap()) {
+            if (key.size() > 128) into.insert("limit.name");
+            check_lengths(value, into, depth + 1);
+        }
+}
+
+void check_pages(QPDF& pdf, ArchiveFindings& into) {
+    for (auto page : pdf.getAllPages()) {
+        auto box = page.getKey("/MediaBox");
+        if (!box.isArray() || box.getArrayNItems() != 4) {
+            into.insert("limit.page");
+            continue;
+        }
+        for (int side : {0, 1}) {
+            const double length =
+                box.getArrayItem(side + 2).getNumericValue() - box.getArrayItem(side).getNumericValue();
+            if (length < 3 || length > 14400) into.insert("limit.page");
+        }
+    }
+}
+
 // What neither standard allows, wherever it stands.
 void check_objects(QPDF& pdf, ArchiveFindings& into) {
     for (auto& object : pdf.getAllObjects()) {
+        check_lengths(object, into);
         auto dictionary = object.isStream() ? object.getDict() : object;
         if (!dictionary.isDictionary()) continue;
         const auto is = [&](const char* key, const char* name) {
@@ -149,6 +186,7 @@ void check_archive_file(QPDF& pdf, const std::string& bytes, ArchiveFindings& in
     check_output_intent(pdf, into);
     check_attachments(pdf, into);
     check_objects(pdf, into);
+    check_pages(pdf, into);
 }
 
 ArchiveFindings archive_findings(const std::string& bytes) {

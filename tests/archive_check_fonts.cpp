@@ -147,8 +147,8 @@ void check_codes(const Used& used, Object descendant, const std::string& name, A
         if (text == texts.end() || text->second.empty()) {
             into.insert("font.no_unicode: " + name);
         } else {
-            for (const char* bad : {"0000", "FEFF", "FFFE"})
-                if (text->second == bad) into.insert("font.bad_unicode: " + name);
+            for (const char* bad : {"0000", "FEFF", "FFFE", "FFFF"})
+                if (text->second.find(bad) % 4 == 0) into.insert("font.bad_unicode: " + name);
         }
     }
 }
