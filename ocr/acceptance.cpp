@@ -25,7 +25,7 @@ constexpr std::array<Row, 12> rows = {{
     {Kind::phone, 1, 4},
     {Kind::iban, 1, 10},
     {Kind::amount, 1, 3.5},
-    {Kind::date, 2, 4},
+    {Kind::date, 1, 4},
     {Kind::choice, 10,
      10},  // confidences of marks are of each page's ink, far from the limits where accepted
     {Kind::choices, 10, 10},

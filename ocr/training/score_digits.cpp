@@ -103,7 +103,7 @@ void score_set(const std::string& name, const DigitReader& reader, const std::ve
     };
     constexpr std::array<Other, 4> others = {{{NumberRule::iban, "IBANs", 0.999},
                                               {NumberRule::phone, "phone numbers", 0.999},
-                                              {NumberRule::date_ddmmyyyy, "dates", 0.998},
+                                              {NumberRule::date_ddmmyyyy, "dates", 0.999},
                                               {NumberRule::none, "no rule, 1 to 10 digits", 0.999}}};
     for (const auto& other : others)
         print_numbers(fmt::format("    {}, from {}", other.called, other.accept_from),
