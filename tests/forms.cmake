@@ -2,3 +2,5 @@
 sanad_tests(forms)
 include(${CMAKE_CURRENT_LIST_DIR}/archive_check.cmake)
 sanad_checks_archives(forms_tests)
+include(${CMAKE_CURRENT_LIST_DIR}/pdfium.cmake)
+sanad_drives_pdfium(forms_tests)

@@ -6,6 +6,7 @@
 #include "forms/documents.h"
 #include "templates/library.h"
 #include "tests/archive_check.h"
+#include "tests/renderers.h"
 
 using namespace sanad;
 
@@ -112,6 +113,25 @@ TEST_CASE("an approval sheet keeps them, with few members and with many", "[form
     input.case_id = "2026-7KQ4M2X9";
     input.made = made;
     check("approval sheet of " + std::to_string(members), forms::make_approval_sheet(input));
+}
+
+TEST_CASE("three readers draw the papers alike", "[forms]") {
+    const auto of = filled(2000);
+    forms::DeclarationInput input;
+    input.of = &of;
+    input.request = papers().find("support-request");
+    input.declaration = papers().find("applicant-declaration");
+    input.association = "جمعية المثال";
+    input.made = made;
+    forms::BlankOptions options;
+    options.made = made;
+    const auto apart = test::renderers_apart(
+        {forms::make_declaration(input), forms::make_blank(*papers().find("support-request"), options)});
+    for (const auto& [mupdf, pdfium] : apart) {
+        CAPTURE(mupdf, pdfium);
+        CHECK(mupdf < 0.006);
+        CHECK(pdfium < 0.006);
+    }
 }
 
 TEST_CASE("every letter keeps them, short or long", "[forms]") {
