@@ -53,13 +53,17 @@ PendingSignature begin_signature(std::string_view pdf, const std::string& certif
                                  ? common_name_of(X509_get_subject_name(certificate.get()))
                                  : options.signer_name;
     const auto appearance = appearance_for(pdf, options, name);
-    const pdf::SignatureRequest request{.field = options.field,
-                                        .signer_name = name,
-                                        .reason = options.reason,
-                                        .signing_time = options.now,
-                                        .appearance = appearance ? &*appearance : nullptr,
-                                        .certify = options.certify,
-                                        .lock_fields = options.lock_fields};
+    pdf::SignatureRequest request{.field = options.field,
+                                  .signer_name = name,
+                                  .reason = options.reason,
+                                  .signing_time = options.now,
+                                  .appearance = appearance ? &*appearance : nullptr,
+                                  .certify = options.certify,
+                                  .lock_fields = options.lock_fields};
+    // An outside authority may send along a whole chain of long keys.
+    constexpr std::size_t more_for_outside = 16000;
+    if (options.stamper != nullptr && !options.stamper->is_local())
+        request.contents_bytes += more_for_outside;
     auto prepared = pdf::prepare_signature(pdf, request);
     auto draft = draft_cms(prepared.head(), prepared.tail(), certificate_der, chain_der);
     return {.attributes = std::move(draft.signed_attributes),

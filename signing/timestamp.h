@@ -1,6 +1,7 @@
 // Whoever puts a time to a digest (RFC 3161): the archive's own time-stamp authority, or an outside one.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ public:
 // An authority behind an address that the user named: "http://…" or "https://…". The only thing of ours that
 // ever opens a connection. `token` throws Error(external) with "signing.tsa_unreachable",
 // "signing.tsa_refused" or "signing.tsa_answer_wrong".
-std::unique_ptr<TimeStamper> outside_time_stamper(const std::string& url);
+std::unique_ptr<TimeStamper> outside_time_stamper(const std::string& url,
+                                                  std::chrono::seconds patience = std::chrono::seconds{20});
 
 }  // namespace sanad::signing

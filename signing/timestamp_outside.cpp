@@ -9,7 +9,6 @@ namespace {
 
 using TlsPtr = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
 
-constexpr int longest_wait_seconds = 20;
 constexpr int longest_answer = 64 * 1024;
 
 struct Address {
@@ -58,7 +57,8 @@ TlsPtr tls_context() {
 
 class OutsideTimeStamper final : public TimeStamper {
 public:
-    explicit OutsideTimeStamper(const std::string& url) : url_(url), address_(parse_address(url)) {}
+    OutsideTimeStamper(const std::string& url, std::chrono::seconds patience)
+        : url_(url), address_(parse_address(url)), patience_(patience) {}
 
     std::string token(std::string_view digest, Moment) override {
         const auto request = time_stamp_request(digest);
@@ -79,7 +79,7 @@ private:
             nullptr, address_.host.c_str(), address_.port.c_str(), address_.path.c_str(),
             address_.tls ? 1 : 0, nullptr, nullptr, nullptr, nullptr, address_.tls ? with_tls : nullptr, &tls,
             0, nullptr, "application/timestamp-query", question.get(), "application/timestamp-reply", 1,
-            longest_answer, longest_wait_seconds, 0));
+            longest_answer, static_cast<int>(patience_.count()), 0));
         TimeResponsePtr response(answer == nullptr ? nullptr : d2i_TS_RESP_bio(answer.get(), nullptr));
         ERR_clear_error();
         if (response == nullptr)
@@ -90,12 +90,13 @@ private:
 
     std::string url_;
     Address address_;
+    std::chrono::seconds patience_;
 };
 
 }  // namespace
 
-std::unique_ptr<TimeStamper> outside_time_stamper(const std::string& url) {
-    return std::make_unique<OutsideTimeStamper>(url);
+std::unique_ptr<TimeStamper> outside_time_stamper(const std::string& url, std::chrono::seconds patience) {
+    return std::make_unique<OutsideTimeStamper>(url, patience);
 }
 
 }  // namespace sanad::signing
