@@ -9,7 +9,7 @@
 namespace sanad::pdf {
 namespace {
 
-constexpr std::size_t longest_value = 100'000;  // bytes; more is no answer to a question
+constexpr std::size_t longest_value = 100'000;  // characters; more is no answer to a question
 constexpr double least_side_pt = 1;
 
 bool has_control_characters(const std::string& value) {
@@ -83,9 +83,8 @@ bool FormFiller::may_be_filled(const TreeField& field, const FieldEntry& entry) 
     if (field.has(field_flag::read_only)) return refuse("fill.read_only");
     if (entry.values.size() > 1 && kind != ForeignKind::choices) return refuse("fill.one_value");
     for (const auto& value : entry.values) {
-        if (value.size() > longest_value)
-            return refuse("fill.too_long",
-                          std::to_string(value.size()) + " > " + std::to_string(longest_value));
+        if (const auto length = code_points_of(value).size(); length > longest_value)
+            return refuse("fill.too_long", std::to_string(length) + " > " + std::to_string(longest_value));
         if (has_control_characters(with_plain_breaks(value))) return refuse("fill.control_characters");
     }
     if (entry.ticked && field.inherited.type != "Btn")

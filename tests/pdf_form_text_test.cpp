@@ -164,3 +164,22 @@ TEST_CASE("lengths and cells hold", "[pdf]") {
     CHECK(ink("اب") == "...xx");
     CHECK(ink("12") == "xx...");
 }
+
+TEST_CASE("hostile values end in a finding or in a sound file", "[pdf][hostile]") {
+    std::string endless;
+    while (endless.size() < 200'004) endless += "س";  // 100,002 letters
+    const auto form = text_form("/Ff 4096").bytes();
+    const auto too_long = pdf::fill_form(form, {{"a", {endless}}});
+    CHECK(too_long.pdf.empty());
+    REQUIRE(too_long.checks.size() == 1);
+    CHECK(too_long.checks.front().evidence == "100002 > 100000");
+    for (const std::string value : {"\xe2\x80\xae"
+                                    "abc سند",
+                                    "\xf0\x9f\x98\x80\xee\x80\x80", "\xef\xbf\xbe\xef\xbf\xbf سند",
+                                    "\xef\xbb\xbf", "\xed\xa0\x80\xff", "س\xe2\x80\x8dل\xe2\x80\x8cم"}) {
+        CAPTURE(value);
+        const auto made = pdf::fill_form(form, {{"a", {value}}});
+        REQUIRE_FALSE(made.pdf.empty());
+        CHECK(complaints(made.pdf).empty());
+    }
+}
