@@ -55,7 +55,7 @@ LeastConfidence least_confidence(const Curve& curve, std::vector<Outcome> outcom
 
 void print_reliability(const DigitModel& model, const NumberOutcomes& seen) {
     fmt::print("{:<14}{:<10}{:<9}{:>9}", "numbers", "", "", "count");
-    for (const double from : levels) fmt::print("{:>16}", fmt::format(">= {}", from));
+    for (const double from : levels) fmt::print("{:>17}", fmt::format(">= {}", from));
     for (const double allowed : allowed_shares) fmt::print("{:>21}", fmt::format("wrong <= {}", allowed));
     fmt::print("\n");
     for (std::size_t r = 0; r < number_rules; ++r)
