@@ -87,8 +87,9 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
     CHECK(first_line(office.run({"verify", pdf, "--json"}))["verdict"] == "valid");
     CHECK(first_line(office.run({"case", "show", id, "--json"}))["state"] == "declared");
 
-    SECTION("one changed byte is seen, wherever it is") {
-        const auto place = GENERATE(0.02, 0.3, 0.6, 0.9, 0.999);
+    // What follows starts from the same signed file each time: making it anew would take most of the time.
+    for (const auto place : {0.02, 0.3, 0.6, 0.9, 0.999}) {
+        INFO("one changed byte is seen, wherever it is");
         auto changed = signed_bytes;
         auto& byte = changed[static_cast<std::size_t>(place * static_cast<double>(changed.size() - 1))];
         byte = static_cast<char>(byte ^ 1);
@@ -98,7 +99,8 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
         CHECK(ran.exit != 0);
         if (ran.exit == 1) CHECK(first_line(ran)["verdict"] != "valid");
     }
-    SECTION("an appended update that changes the page is seen") {
+    {
+        INFO("an appended update that changes the page is seen");
         // Another page's content instead of the signed one, by an update that qpdf would call well-formed.
         const auto xref = signed_bytes.rfind("startxref");
         const auto previous = signed_bytes.substr(xref + 10, signed_bytes.find('\n', xref + 10) - xref - 10);
@@ -124,8 +126,10 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
         CHECK(report["verdict"] == "invalid");
         CHECK(report["signatures"][0]["changes_after"] == "forbidden");
         CHECK(report["signatures"][0]["intact"] == true);
+        test::put(pdf, signed_bytes);
     }
-    SECTION("the case leaves as files that sha256sum checks, originals byte for byte") {
+    {
+        INFO("the case leaves as files that sha256sum checks, originals byte for byte");
         REQUIRE(office.run({"archive", "export", id, "-o", office / "out"}).exit == 0);
         CHECK(run_shell("cd " + test::shell_quoted(office / "out") + " && sha256sum --quiet -c SHA256SUMS")
                   .exit == 0);
@@ -139,7 +143,8 @@ TEST_CASE("a scan becomes a declaration signed by the applicant, valid here and 
         CHECK(filed_signed);
         CHECK(office.run({"archive", "check"}).exit == 0);
     }
-    SECTION("nobody signs the declaration a second time, and a signed state is not given by a word") {
+    {
+        INFO("nobody signs the declaration a second time, and a signed state is not given by a word");
         CHECK(office.run({"sign", pdf, "--field", "Applicant", "--as", "applicant"}).exit == 3);
         CHECK(test::contents(pdf) == signed_bytes);
         CHECK(office.run({"case", "move", id, "served", "--why", "x"}).exit == 3);
