@@ -83,6 +83,7 @@ Json json_of(const std::string& bundle, const storage::BundleImport& done) {
     return {{"bundle", bundle},
             {"office", done.office},
             {"first_of_office", done.first_of_office},
+            {"events_proved", done.proved},
             {"cases", std::move(cases)},
             {"records",
              {{"added", done.records.added},

@@ -34,8 +34,9 @@ struct BundleImport {
     bool first_of_office = false;
     std::vector<ImportedCase> cases = {};
     ImportResult records = {};
-    // "bundle.conflict", "bundle.erased_here", "bundle.record_differs" (doubtful); "bundle.same_person",
-    // "bundle.office_new" (noted). Every time they hold, not only at the first import.
+    std::uint64_t proved = 0;  // events of the bundle whose place in the office's log is proved
+    // "bundle.conflict", "bundle.erased_here", "bundle.erased_there", "bundle.record_differs" (doubtful);
+    // "bundle.same_person", "bundle.office_new" (noted). Every time they hold, not only at the first import.
     std::vector<Check> checks = {};
 };
 

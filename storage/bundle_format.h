@@ -16,6 +16,8 @@ constexpr const char* bundle_list = "SHA256SUMS";
 constexpr const char* bundle_manifest = "manifest.txt";
 constexpr const char* bundle_case = "case.json";
 constexpr const char* bundle_records = "records.json";
+constexpr const char* bundle_proofs = "proofs.json";
+constexpr const char* bundle_erasures = "erasures.json";
 constexpr const char* bundle_verify = "VERIFY.txt";
 constexpr int bundle_version = 1;
 

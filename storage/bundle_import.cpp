@@ -38,6 +38,7 @@ public:
             from = until;
         }
         find_each_other();
+        result_.proved = bundle_.proved;
         return std::move(result_);
     }
 
@@ -182,6 +183,10 @@ private:
             check_imported(txn, archive_.keys, plan, result_.checks);
             result_.cases.push_back(plan.result);
         }
+        for (const BundleErasure& one : bundle_.erasures)
+            if (!lines_of(txn, archive_.keys, office_, original_case(one.case_id)).empty())
+                result_.checks.push_back(
+                    {"bundle.erased_there", one.case_id, Verdict::doubtful, one.at + ": " + one.why});
         for (const BundleRecord& one : bundle_.records) {
             Record record = one.record;
             record.id = office_.record_here(record.id);

@@ -11,6 +11,7 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "storage/branches.h"
+#include "storage/bundle_proofs.h"
 #include "storage/case_values.h"
 
 namespace sanad::storage {
@@ -107,16 +108,34 @@ private:
         std::set<std::string> lines;
         for (const BundleCase& one : bundle_.cases)
             if (!lines.insert(chain_of(one.events).back()).second) refuse("a case twice", bundle_manifest);
+        take_beside();
+    }
+
+    // Bundles of earlier versions have neither.
+    void take_beside() {
+        if (files_.count(bundle_proofs) != 0)
+            parsed(bundle_proofs, [&](const Json& json) {
+                need_format(json, "sanad-proofs", bundle_proofs);
+                bundle_.proved = hold_proofs(json, bundle_);
+            });
+        if (files_.count(bundle_erasures) != 0)
+            parsed(bundle_erasures, [&](const Json& json) {
+                need_format(json, "sanad-erasures", bundle_erasures);
+                bundle_.erasures = parse_erasures(json, bundle_.manifest.office);
+            });
     }
 
     void take_folder(const std::string& inside, const std::vector<std::string>& names) {
         BundleCase one;
+        one.folder = inside.substr(0, inside.find('/'));
         std::map<std::string, std::uint64_t> sizes;
         bool any = false;
         for (const std::string& name : names) {
             const std::string plain = name.substr(inside.size());
             if (inside.empty() && (plain == bundle_manifest || plain == bundle_verify)) {
                 if (plain == bundle_verify) bytes_of(name, largest_json);
+            } else if (inside.empty() && (plain == bundle_proofs || plain == bundle_erasures)) {
+                continue;  // when everything that they speak of is known
             } else if (inside.empty() && plain == bundle_records) {
                 parsed(name, [&](const Json& json) { take_records(json, name); });
             } else if (plain == bundle_case) {

@@ -13,6 +13,7 @@
 namespace sanad::storage {
 
 struct BundleCase {
+    std::string folder;  // within the bundle; empty: the bundle is this case
     std::string id;
     std::vector<Event> events;                 // as seen outside (storage/branches.h)
     std::map<std::string, std::string> files;  // hash -> name within the bundle
@@ -24,11 +25,18 @@ struct BundleRecord {
     std::uint64_t seen_at = 0;  // commit of its office
 };
 
+// A case that the office has destroyed, by its signed certificate.
+struct BundleErasure {
+    std::string case_id, at, why;
+};
+
 struct Bundle {
     std::string folder;
     Manifest manifest;
     std::vector<BundleCase> cases;
     std::vector<BundleRecord> records;
+    std::vector<BundleErasure> erasures;
+    std::uint64_t proved = 0;  // events whose place in the office's log is proved
 };
 
 // Reads all of it: the list against every file that is there, the signature, every case's events, every

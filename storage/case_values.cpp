@@ -89,7 +89,8 @@ StoredEvent parse_event_value(std::string_view value) {
     const std::string_view salt = value.substr(9, salt_size);
     const std::string_view json = value.substr(event_overhead);
     return stored([&] {
-        return StoredEvent{parse_json(json).get<Event>(), *read_u64(value, 1), log_entry(salt, json)};
+        return StoredEvent{parse_json(json).get<Event>(), *read_u64(value, 1), log_entry(salt, json),
+                           std::string(salt)};
     });
 }
 

@@ -18,6 +18,7 @@ struct StoredEvent {
     Event event;
     std::uint64_t log_index = 0;
     std::string entry;  // what stands in the log for it
+    std::string salt;
 };
 
 struct StoredBlob {

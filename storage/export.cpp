@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "storage/archive_impl.h"
 #include "storage/branches.h"
+#include "storage/bundle_proofs.h"
 #include "storage/export_names.h"
 #include "storage/key_file.h"
 #include "storage/log_check.h"
@@ -76,8 +77,10 @@ public:
             if (!found) throw Error(ErrorCode::not_found, "no case " + id, {"storage.no_case", {id}});
             stored = *found;
             key = *case_key(txn, archive_.keys, id);
-            for (StoredEvent& one : stored_events(txn, key, id, stored.value.events))
-                events.push_back(office_.event_outside(std::move(one.event)));
+            LoggedCase logged{inside.substr(0, inside.find('/')), id,
+                              stored_events(txn, key, id, stored.value.events)};
+            for (StoredEvent& one : logged.events) events.push_back(office_.event_outside(one.event));
+            logged_.push_back(std::move(logged));
             take_record(txn, stored.value.record_id);
         }
         int number = 0;
@@ -99,8 +102,14 @@ public:
         ++cases_;
     }
 
+    void add_erasures(const std::vector<std::string>& certificates) {
+        if (!certificates.empty()) folder_.add(bundle_erasures, pretty(erasures_json(certificates)));
+    }
+
     std::vector<std::string> finish() {
         add_records();
+        const Tree tree = read_tree(ReadTxn(*archive_.environment));
+        folder_.add(bundle_proofs, pretty(proofs_of(logged_, tree)));
         std::string verify(embedded::bundle_texts.front().second);
         if (guide_ != nullptr) {
             for (const ExportedFile& file : guide_->files()) folder_.add(file.name, file.bytes);
@@ -112,7 +121,7 @@ public:
                                 head_.commit,
                                 cases_,
                                 sha256_hex(list_text(folder_.files())),
-                                {signer.key().name, head_.log.size(), head_.log.root()}};
+                                {signer.key().name, tree.size(), tree.root(tree.size())}};
         folder_.add(bundle_manifest, manifest_text(manifest, signer));
         folder_.add(bundle_list, list_text(folder_.files()));
         return folder_.finish();
@@ -142,6 +151,7 @@ private:
     Office office_;
     Head head_;  // of the moment when the export began: what is seen later is at least as new
     std::uint64_t cases_ = 0;
+    std::vector<LoggedCase> logged_;
     std::set<std::string> records_seen_;
     Json records_ = Json::array();
 };
@@ -169,8 +179,12 @@ std::vector<std::string> Archive::export_since(const std::string& checkpoint, co
                         UserMessage{"bundle.foreign_checkpoint"});
         ids = cases_since(txn, impl_->keys, outside->size, without);
     }
+    std::vector<std::string> certificates;
+    for (const Erasure& one : erasures())
+        if (one.index >= outside->size) certificates.push_back(certificate_of(one));
     Export made(*impl_, folder, guide);
     for (const std::string& id : ids) made.add_case(id, id + "/");
+    made.add_erasures(certificates);
     return made.finish();
 }
 

@@ -15,7 +15,8 @@
 namespace sanad::storage {
 namespace {
 
-constexpr std::uint64_t room_for_pages = 256 << 10;
+constexpr std::uint64_t room_for_pages = 256 << 10;  // on the way to the rows of a commit
+constexpr std::uint64_t room_for_rows = 8192;
 // What shares one commit: LMDB keeps all of it in memory until then.
 constexpr std::size_t most_at_once = 512;
 constexpr std::uint64_t room_at_once = 64 << 20;
@@ -37,7 +38,11 @@ Filing::Filing(const Archive::Impl& archive, const std::string& case_id, const s
         if (!event.case_id.empty() && event.case_id != case_id)
             refuse(case_id, "an event of case " + event.case_id);
     // Summed as it will be read again, so that the sum can be rebuilt from what is stored to the letter.
-    for (const Event& event : events) events_.push_back(parse_json(dump_json(Json(event))).get<Event>());
+    for (const Event& event : events) {
+        const std::string json = dump_json(Json(event));
+        events_.push_back(parse_json(json).get<Event>());
+        room_ += 2 * json.size() + room_for_rows;
+    }
     const auto known = case_key(ReadTxn(*archive.environment), archive.keys, case_id);
     key_ = known ? *known : random_key();
     std::set<std::string> seen;
@@ -46,15 +51,9 @@ Filing::Filing(const Archive::Impl& archive, const std::string& case_id, const s
         if (seen.insert(sha256).second) blobs_.push_back({bytes, {std::move(sha256), bytes.size()}, {}});
     }
     seal_blobs();
-}
-
-std::uint64_t Filing::room() const {
-    std::uint64_t sum = room_for_pages;
     for (const NewBlob& blob : blobs_)
-        sum += blob.stored.size + blob.stored.size / 16 + 8192 * blob.chunks.size();
-    for (const Event& event : events_) sum += 2 * dump_json(event.what).size() + 8192;
-    for (const NewJob& job : step_.put) sum += 2 * job.payload.size() + 8192;
-    return sum;
+        room_ += blob.stored.size + blob.stored.size / 16 + room_for_rows * blob.chunks.size();
+    for (const NewJob& job : step.put) room_ += 2 * job.payload.size() + room_for_rows;
 }
 
 Case Filing::write(Change& change) {
@@ -167,7 +166,7 @@ std::vector<GroupCommit::Waiting*> GroupCommit::take_group() {
 // One that cannot be filed must not keep the others from it: then each goes alone.
 void GroupCommit::commit(const Archive::Impl& archive, const std::vector<Waiting*>& group) {
     if (group.size() == 1) return commit_alone(archive, *group.front());
-    std::uint64_t room = 0;
+    std::uint64_t room = room_for_pages;
     for (const Waiting* one : group) room += one->filing->room();
     try {
         archive.change(room, [&](Change& change) {
@@ -180,7 +179,8 @@ void GroupCommit::commit(const Archive::Impl& archive, const std::vector<Waiting
 
 void GroupCommit::commit_alone(const Archive::Impl& archive, Waiting& one) {
     try {
-        archive.change(one.filing->room(), [&](Change& change) { one.sum = one.filing->write(change); });
+        archive.change(room_for_pages + one.filing->room(),
+                       [&](Change& change) { one.sum = one.filing->write(change); });
     } catch (const std::exception&) {
         one.refused = std::current_exception();
     }

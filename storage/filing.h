@@ -22,8 +22,8 @@ public:
     Filing(const Archive::Impl& archive, const std::string& case_id, const std::vector<Event>& events,
            const std::vector<std::string_view>& blobs, const JobStep& step = {});
 
-    std::uint64_t room() const;  // bytes that it may need in the data file
-    Case write(Change& change);  // may be called again when the transaction runs again
+    std::uint64_t room() const { return room_; }  // bytes that it may need in the data file
+    Case write(Change& change);                   // may be called again when the transaction runs again
 
 private:
     struct NewBlob {
@@ -46,6 +46,7 @@ private:
     Key key_;
     std::vector<NewBlob> blobs_;
     JobStep step_;
+    std::uint64_t room_ = 64 << 10;
 };
 
 // Filings of several threads that wait at the same moment share one commit. Each is told when that commit is

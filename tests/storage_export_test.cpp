@@ -32,7 +32,7 @@ TEST_CASE("a case leaves as a folder that sha256sum verifies", "[storage]") {
                     filed("pdf", "d.pdf", "declaration")},
                    {scan, "pdf"});
     const auto paths = archive.export_case("2026-HHHHHHH1", folder / "out/bundle");
-    CHECK(paths.size() == 7);
+    CHECK(paths.size() == 8);
     CHECK(read_file(folder / "out/bundle/original-01-طلب دعم.png") == scan);
     CHECK(read_file(folder / "out/bundle/original-02-طلب دعم.png") == scan);
     CHECK(read_file(folder / "out/bundle/declaration-03-d.pdf") == "pdf");
@@ -48,7 +48,7 @@ TEST_CASE("a case leaves as a folder that sha256sum verifies", "[storage]") {
     CHECK(refusal([&] { archive.export_case("2026-HHHHHHH1", folder / "out/bundle"); }) ==
           "storage.folder_not_empty");
     fs::create_directory(folder / "empty");
-    CHECK(archive.export_case("2026-HHHHHHH1", folder / "empty/").size() == 7);
+    CHECK(archive.export_case("2026-HHHHHHH1", folder / "empty/").size() == 8);
     CHECK(refusal([&] { archive.export_case("2026-00000000", folder / "none"); }) == "storage.no_case");
     CHECK_FALSE(fs::exists(folder / "none"));
 }
@@ -83,8 +83,8 @@ TEST_CASE("hostile names are exported and verified", "[storage][hostile]") {
         events.push_back(filed("same", name));
     events.push_back(filed("same", "x", "../../role"));
     archive.append("2026-HHHHHHH2", events, {"same"});
-    CHECK(archive.export_case("2026-HHHHHHH2", folder / "bundle").size() == 13);
+    CHECK(archive.export_case("2026-HHHHHHH2", folder / "bundle").size() == 14);
     CHECK(sums_agree(folder / "bundle"));
     CHECK(std::distance(fs::recursive_directory_iterator(folder / "bundle"),
-                        fs::recursive_directory_iterator()) == 13);
+                        fs::recursive_directory_iterator()) == 14);
 }
