@@ -1,9 +1,7 @@
 // sanad take: files the originals, reads, checks and matches them; one case a form.
 #include <chrono>
-#include <iostream>
-#include <nlohmann/json.hpp>
 
-#include "app/intake.h"
+#include "app/intake_print.h"
 #include "app/known_papers.h"
 #include "app/program.h"
 #include "app/report.h"
@@ -19,46 +17,33 @@ struct Options {
     std::string channel;
     std::string case_id;
     std::string form;
+    bool later = false;
 };
-
-void print(const Session& session, const templates::Library& papers, const Intake& intake) {
-    if (session.json) {
-        Json line = intake.document;
-        line["case"] = intake.filed.id;
-        line["state"] = intake.filed.state;
-        line["record"] = intake.filed.record_id;
-        line["already_filed"] = intake.already_filed;
-        print_json(line);
-        return;
-    }
-    const auto* paper = papers.find(intake.filed.form, intake.filed.version);
-    std::cout << intake.document.file << ": "
-              << say(session, intake.already_filed ? "take.already" : "take.filed",
-                     {intake.filed.id, say(session, "state." + intake.filed.state)})
-              << '\n';
-    print_fields(session, intake.document.fields, paper);
-    print_checks(session, intake.document.checks, paper);
-}
-
-Exit outcome(const Intake& intake) {
-    const auto& document = intake.document;
-    if (document.form.empty()) return Exit::findings;
-    return overall(document.checks) <= Verdict::noted ? Exit::ok : Exit::findings;
-}
 
 Exit take_one(const Desk& desk, Worker& worker, const IntakeRequest& request) {
     Exit exit = Exit::ok;
     try {
         for (const auto& intake : take(desk, worker, request)) {
-            print(desk.session, desk.papers, intake);
+            print_intake(desk.session, desk.papers, intake);
             print_pages(desk.session, intake.document);
-            exit = worse(exit, outcome(intake));
+            exit = worse(exit, outcome_of(intake));
         }
     } catch (const Error& error) {
         report_error(desk.session, error);
         exit = Exit::failure;
     }
     return exit;
+}
+
+Exit file_one(const Desk& desk, const IntakeRequest& request) {
+    try {
+        const auto filed = take_later(desk, request);
+        print_intake(desk.session, desk.papers, filed);
+        return filed.already_filed ? outcome_of(filed) : Exit::ok;
+    } catch (const Error& error) {
+        report_error(desk.session, error);
+        return Exit::failure;
+    }
 }
 
 Exit run(const Session& session, const Options& options) {
@@ -71,7 +56,8 @@ Exit run(const Session& session, const Options& options) {
     for (const auto& file : options.files) {
         // One paper takes seconds, a batch an hour: colleagues write in between.
         if (&file != &options.files.front()) archive.let_others_write(longest_wait);
-        exit = worse(exit, take_one(desk, worker, {file, options.channel, options.case_id, options.form}));
+        const IntakeRequest request{file, options.channel, options.case_id, options.form};
+        exit = worse(exit, options.later ? file_one(desk, request) : take_one(desk, worker, request));
         progress.step(file);
     }
     return exit;
@@ -87,6 +73,7 @@ void add_take(CLI::App& app, Program& program) {
             command.add_option("--channel", options.channel,
                                "How it came in: interview, letters, website, …");
             command.add_option("--case", options.case_id, "File into this case");
+            command.add_flag("--later", options.later, "File the originals only; `sanad work` reads them");
             command.add_option("--form", options.form,
                                "The paper that they are, where its code can't be read");
         },

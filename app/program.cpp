@@ -59,7 +59,7 @@ int run_program(int argc, char** argv) {
     program.session.language = default_language();
     program.session.program = own_path();
     add_common_options(app, program.session);
-    for (const auto add : {add_init, add_records, add_form, add_read, add_take, add_case, add_fill,
+    for (const auto add : {add_init, add_records, add_form, add_read, add_take, add_work, add_case, add_fill,
                            add_approval, add_key, add_sign, add_verify, add_archive, add_learn})
         add(app, program);
     try {

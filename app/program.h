@@ -44,6 +44,7 @@ void add_records(CLI::App& app, Program& program);
 void add_form(CLI::App& app, Program& program);
 void add_read(CLI::App& app, Program& program);
 void add_take(CLI::App& app, Program& program);
+void add_work(CLI::App& app, Program& program);
 void add_case(CLI::App& app, Program& program);
 void add_fill(CLI::App& app, Program& program);
 void add_key(CLI::App& app, Program& program);
