@@ -31,6 +31,11 @@ function(sanad_module name)
     target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_HIDES} sanad_strict)
 endfunction()
 
+# What reads pages takes longest: such tests begin first, so that none of them runs alone at the end.
+set(sanad_test_cost_bench 30)
+set(sanad_test_cost_ocr 20)
+set(sanad_test_cost_app 10)
+
 # The tests of one module: every tests/<module>_*_test.cpp, one program, one ctest entry a file.
 # Modules that the tests need beyond their own (to make real input) stand behind WITH.
 function(sanad_tests module)
@@ -40,6 +45,8 @@ function(sanad_tests module)
         return()
     endif()
     add_executable(${module}_tests ${sources})
+    # The work is done in the modules; optimising the tests themselves costs more than it saves.
+    target_compile_options(${module}_tests PRIVATE -O0)
     list(TRANSFORM ARG_WITH PREPEND sanad::)
     target_link_libraries(${module}_tests PRIVATE sanad_test_main ${ARG_WITH} ${ARG_HIDES} sanad_strict)
     if(TARGET sanad::${module})
@@ -49,5 +56,8 @@ function(sanad_tests module)
         get_filename_component(topic ${source} NAME_WE)
         add_test(NAME ${topic} COMMAND ${module}_tests "-#" "[#${topic}]~[.]" WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
         set_tests_properties(${topic} PROPERTIES ENVIRONMENT "OMP_THREAD_LIMIT=1")
+        if(DEFINED sanad_test_cost_${module})
+            set_tests_properties(${topic} PROPERTIES COST ${sanad_test_cost_${module}})
+        endif()
     endforeach()
 endfunction()
