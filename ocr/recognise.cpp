@@ -54,10 +54,11 @@ struct Fit {
 std::pair<Fit, Fit> best_two(const cv::Mat& clean_page, const templates::Library& papers,
                              const std::vector<MarkCandidate>& marks) {
     Fit best, second;
+    PageRuling ruling(clean_page);
     for (const auto& paper : papers.all())
         for (std::size_t i = 0; !paper.foreign() && !paper.fields.empty() && i < paper.pages.size(); ++i) {
             const Fit fit{&paper, static_cast<int>(i + 1),
-                          register_page(clean_page, paper.pages[i], marks, std::nullopt)};
+                          register_page(clean_page, paper.pages[i], marks, std::nullopt, ruling)};
             if (fit.found.lines_found > best.found.lines_found)
                 second = best, best = fit;
             else if (fit.found.lines_found > second.found.lines_found)
@@ -90,12 +91,15 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
     }
     const auto& layout = paper->pages[static_cast<std::size_t>(code.code.page - 1)];
     const auto marks = find_mark_candidates(clean_page);
-    const auto found = register_page(clean_page, layout, marks, code);
+    PageRuling ruling(clean_page);
+    const auto found = register_page(clean_page, layout, marks, code, ruling);
     if (found.fits && found.lines_found < enough_without_code) {
-        // A paper of few lines fits many pages half: a page that another paper fits better is that other's.
+        // A paper of few lines fits many pages: a page that another paper fits better is that other's, unless
+        // it is the other that has few lines.
         const auto best = best_two(clean_page, papers, marks).first;
         if (best.found.fits && best.found.lines_found >= found.lines_found + clear_lead &&
-            best.paper != paper) {
+            best.paper != paper &&
+            !contradicted(clean_page, *best.paper, static_cast<std::size_t>(best.page - 1), best.found)) {
             outcome.finding.fault = "page.wrong_paper";
             return;
         }
@@ -145,6 +149,7 @@ void recognise_foreign(const cv::Mat& clean_page, const templates::Library& pape
                        ForeignPages& foreign, RecognisedPage& outcome) {
     const auto scan = find_scan_points(clean_page);
     Fit best, second;
+    PageRuling ruling(clean_page);
     for (const auto& paper : papers.all()) {
         if (!paper.foreign() || !paper.readable || (!form.empty() && form != paper.id)) continue;
         for (int number = 1; number <= static_cast<int>(paper.pages.size()); ++number) {

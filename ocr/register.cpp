@@ -13,6 +13,7 @@ constexpr double enough_lines = 0.6;  // found, of a page that fits: docs/decisi
 // Of a sheet that is not wholly in the picture: nearly all that should be seen of it, and not too little.
 constexpr double enough_of_the_picture = 0.88, least_in_picture = 0.4;
 constexpr double largest_residual_mm = 0.4;
+constexpr double surely_lies_so = 0.85;  // share of the lines from which on nothing better is looked for
 constexpr std::size_t hypotheses_looked_at = 5, hypotheses_glanced_at = 24;
 // How far a mark may lie from where a guess expects it, as a share of the distance from what the guess rests
 // on: perspective and a code of two centimetres leave that much open.
@@ -202,22 +203,36 @@ void keep_the_likely(const cv::Mat& page, const templates::PageLayout& layout,
     hypotheses.resize(hypotheses_looked_at);
 }
 
+Registration best_of(const cv::Mat& page, const templates::PageLayout& layout,
+                     const std::vector<Hypothesis>& hypotheses) {
+    Registration best;
+    for (const auto& hypothesis : hypotheses) {
+        const auto outcome = settle(page, layout, hypothesis);
+        if (outcome.lines_found > best.lines_found) best = outcome;
+        if (best.fits && best.lines_found > surely_lies_so) break;
+    }
+    return best;
+}
+
 }  // namespace
 
 Registration register_page(const cv::Mat& clean_page, const templates::PageLayout& layout,
-                           const std::vector<MarkCandidate>& marks, const std::optional<FoundCode>& code) {
+                           const std::vector<MarkCandidate>& marks, const std::optional<FoundCode>& code,
+                           PageRuling& ruling) {
     std::vector<Hypothesis> hypotheses;
     if (code) guess_from_code(*code, layout, marks, hypotheses);
     guess_from_marks(layout, marks, hypotheses);
     keep_the_likely(clean_page, layout, hypotheses);
     guess_from_edges(clean_page, hypotheses);
-    Registration best;
-    for (const auto& hypothesis : hypotheses) {
-        const auto outcome = settle(clean_page, layout, hypothesis);
-        if (outcome.lines_found > best.lines_found) best = outcome;
-        if (best.fits && best.lines_found > 0.85) break;
-    }
-    return best;
+    Registration best = best_of(clean_page, layout, hypotheses);
+    if (best.fits && (code || best.lines_found > surely_lies_so)) return best;
+    hypotheses.clear();
+    for (const auto& guess : guess_from_ruling(ruling.get(), layout))
+        hypotheses.push_back({guess.placement, 0, 0, guess.anchor});
+    keep_the_likely(clean_page, layout, hypotheses);
+    const auto by_lines = best_of(clean_page, layout, hypotheses);
+    const bool surer = !best.fits || by_lines.found_in_picture > best.found_in_picture;
+    return by_lines.fits && surer ? by_lines : best;
 }
 
 }  // namespace sanad::ocr

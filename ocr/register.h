@@ -9,6 +9,7 @@
 #include "ocr/identify.h"
 #include "ocr/marks.h"
 #include "ocr/placement.h"
+#include "ocr/ruled_guess.h"
 #include "templates/template.h"
 
 namespace sanad::ocr {
@@ -24,9 +25,11 @@ struct Registration {
 };
 
 // The best placement of `layout` on the page. `code` gives a first guess where the QR code was read; without
-// it the marks do, in any rotation; without enough of those, the edges of the picture. `fits` says whether
-// the paper's own lines bear the outcome out: where it is false nothing may be cut from the page.
+// it the marks do, in any rotation; without enough of those, the edges of the picture; where none of these
+// leads to a fit, the printed lines themselves. `fits` says whether the paper's own lines bear the outcome
+// out: where it is false nothing may be cut from the page.
 Registration register_page(const cv::Mat& clean_page, const templates::PageLayout& layout,
-                           const std::vector<MarkCandidate>& marks, const std::optional<FoundCode>& code);
+                           const std::vector<MarkCandidate>& marks, const std::optional<FoundCode>& code,
+                           PageRuling& ruling);
 
 }  // namespace sanad::ocr

@@ -185,12 +185,43 @@ TEST_CASE("a sheet whose code and upper marks lie beside the glass is placed by 
     check_fits(recognised(scan));
 }
 
+TEST_CASE("a sheet whose lower end lies beside the glass stays what its code says", "[ocr]") {
+    const cv::Mat whole = request();
+    cv::Mat scan(whole.size(), CV_8U, cv::Scalar(232));
+    const int lost = static_cast<int>(60 * 300 / mm_per_inch);
+    whole.rowRange(0, whole.rows - lost).copyTo(scan.rowRange(lost, whole.rows));
+    check_fits(recognised(scan));
+}
+
 TEST_CASE("a cropped photo without its code is placed by two marks, whatever its size", "[ocr]") {
     const cv::Mat whole = turned(request(), 2);
     const int lost = static_cast<int>(50 * 300 / mm_per_inch);
     cv::Mat smaller;
     cv::resize(whole.rowRange(lost, whole.rows), smaller, {}, 0.8, 0.8, cv::INTER_AREA);
     check_fits(recognised(smaller));
+}
+
+TEST_CASE("a photo without the code and every mark is placed by its lines", "[ocr]") {
+    const auto [quarters, size] = GENERATE(std::pair(0, 1.0), std::pair(3, 0.6));
+    const auto px = [](double mm) { return static_cast<int>(mm * 300 / mm_per_inch); };
+    const cv::Mat whole = request();
+    cv::Mat part = whole(cv::Rect(px(22), px(34), whole.cols - px(42), whole.rows - px(58))), smaller;
+    cv::resize(turned(part, 90.0 * quarters + 3), smaller, {}, size, size, cv::INTER_AREA);
+    CAPTURE(quarters, size);
+    check_fits(recognised(smaller));
+}
+
+TEST_CASE("lines without an order of ours place nothing", "[ocr][hostile]") {
+    cv::Mat page(3508, 2480, CV_8U, cv::Scalar(255));
+    SECTION("squared paper") {
+        for (double y = 10; y < 290; y += 7) draw_line(page, {10, y}, {200, y}, 0.3, 0);
+        for (double x = 10; x < 200; x += 7) draw_line(page, {x, 10}, {x, 290}, 0.3, 0);
+    }
+    SECTION("bars without end") {
+        page = cv::Mat(4, 9000, CV_8U, cv::Scalar(255));
+        page.row(1).setTo(0);
+    }
+    CHECK_FALSE(recognised(page).finding.registered);
 }
 
 TEST_CASE("a reduced copy is placed", "[ocr]") {
