@@ -41,12 +41,16 @@ RawLmdb::~RawLmdb() {
     delete impl_;
 }
 
-void RawLmdb::put(const std::string& key, const std::string& value) {
+void RawLmdb::put(std::string_view key, std::string_view value) { put({{key, value}}); }
+
+void RawLmdb::put(const std::vector<std::pair<std::string_view, std::string_view>>& rows) {
     MDB_txn* txn = nullptr;
     need(mdb_txn_begin(impl_->env, nullptr, 0, &txn));
-    MDB_val k{key.size(), const_cast<char*>(key.data())};
-    MDB_val v{value.size(), const_cast<char*>(value.data())};
-    need(mdb_put(txn, impl_->table, &k, &v, 0));
+    for (const auto& [key, value] : rows) {
+        MDB_val k{key.size(), const_cast<char*>(key.data())};
+        MDB_val v{value.size(), const_cast<char*>(value.data())};
+        need(mdb_put(txn, impl_->table, &k, &v, 0));
+    }
     need(mdb_txn_commit(txn));
 }
 

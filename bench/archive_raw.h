@@ -2,8 +2,9 @@
 // Included by bench/*.cpp only.
 #pragma once
 
-#include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sanad::bench {
@@ -16,7 +17,8 @@ public:
     RawLmdb& operator=(const RawLmdb&) = delete;
 
     // One durable commit.
-    void put(const std::string& key, const std::string& value);
+    void put(std::string_view key, std::string_view value);
+    void put(const std::vector<std::pair<std::string_view, std::string_view>>& rows);
 
 private:
     struct Impl;

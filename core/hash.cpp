@@ -5,11 +5,21 @@
 #include "core/error.h"
 
 namespace sanad {
+namespace {
+
+// Looked up once: for a short text that takes longer than hashing it.
+const EVP_MD* algorithm() {
+    static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return found;
+}
+
+}  // namespace
 
 Sha256 sha256(std::string_view bytes) {
     Sha256 digest{};
     unsigned int length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1 ||
+    if (algorithm() == nullptr ||
+        EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr) != 1 ||
         length != digest.size())
         throw Error(ErrorCode::external, "EVP_Digest failed");
     return digest;

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Speed, beside what a user would pick instead, in one run: medians of several rounds, and the ratio.
-#     scripts/bench.sh [read|lines|letters|verify|bulk|fill|archive] [ROUNDS] [--pages N] [--cases N] [--letters N] [--seed N] [--json FILE]   (default: all, 5 rounds)
+#     scripts/bench.sh [read|lines|letters|verify|bulk|fill|archive] [ROUNDS] [--pages N] [--cases N] [--letters N] [--seed N] [--json FILE] [--only PART] [--keep]   (default: all, 5 rounds)
 # Whole commands are timed, start of the program included, on one core, with nothing else running. "read" then
 # measures what is read right of N made pages (400; docs/reading.md), `tesseract` on one in eight of them beside it, and
 # how many pages one and two workers read a minute; it writes that table to FILE as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=all rounds=5 pages=400 cases=1000000 letters=60 seed=1 json=()
+what=all rounds=5 pages=400 cases=1000000 letters=60 seed=1 json=() archive=()
 positional=()
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -15,6 +15,8 @@ while [ $# -gt 0 ]; do
         --letters) letters=$2; shift 2 ;;
         --seed) seed=$2; shift 2 ;;
         --json) json=(--json "$2"); shift 2 ;;
+        --only) archive+=(--only "$2"); shift 2 ;;
+        --keep) archive+=(--keep); shift ;;
         *) positional+=("$1"); shift ;;
     esac
 done
@@ -119,10 +121,11 @@ foreign_values() {
     echo "$work/values.json"
 }
 
-# The archive beside raw LMDB and raw files, on this folder's disk; --cases N of them are searched.
+# The archive beside raw LMDB and raw files, on this folder's disk; --cases N of them are searched. --only filing,
+# reading or search; --keep leaves the cases that are searched, and takes them up again.
 bench_archive() {
     cmake --build --preset dev --target sanad-measure-archive --parallel "$(nproc)" >/dev/null
-    sanad-measure-archive --folder build/bench-archive --cases "$cases" "${json[@]}"
+    sanad-measure-archive --folder build/bench-archive --cases "$cases" "${archive[@]}" "${json[@]}"
 }
 
 case "$what" in

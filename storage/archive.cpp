@@ -8,7 +8,7 @@
 #include "storage/apart.h"
 #include "storage/archive_impl.h"
 #include "storage/data_file.h"
-#include "storage/filing.h"
+#include "storage/group_commit.h"
 #include "storage/key_file.h"
 #include "storage/new_place.h"
 #include "storage/search.h"
@@ -71,10 +71,10 @@ void Archive::Impl::change(std::uint64_t room, const std::function<void(Change&)
 void Archive::Impl::change_as_writer(std::uint64_t room, const std::function<void(Change&)>& body) const {
     std::uint64_t commit = 0;
     environment->write(room, [&](WriteTxn& txn) {
-        Change change(txn, keys, Head::read(txn, keys));
+        Change change(txn, keys, Head::read(txn, keys, *last_head));
         body(change);
-        change.finish();
-        commit = change.head().commit;
+        *last_head = change.finish();
+        commit = last_head->head.commit;
     });
     write_mark(folder, keys, commit);
 }

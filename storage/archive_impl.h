@@ -22,8 +22,10 @@ struct Archive::Impl {
     ArchiveKeys keys;
     std::optional<WriterLock> lock;  // none: open for reading only
     std::shared_ptr<Environment> environment;
-    std::shared_ptr<GroupCommit> group;  // storage/filing.h
+    std::shared_ptr<GroupCommit> group;  // storage/group_commit.h
     std::shared_ptr<Search> search;      // storage/search.h
+    // Touched inside of a writing transaction only.
+    std::shared_ptr<LastHead> last_head = std::make_shared<LastHead>();
 
     // One durable transaction; `body` may run several times.
     void change(std::uint64_t room, const std::function<void(Change&)>& body) const;

@@ -114,7 +114,7 @@ Head verified_head(RowSource& rows, const ArchiveKeys& keys, const std::string& 
         const auto known = std::find(table_names.begin(), table_names.end(), row.table);
         if (known == table_names.end()) continue;
         const auto table = static_cast<Table>(known - table_names.begin());
-        sums[row.table].add(keys.bind, table, row.key, row.value);
+        sums[row.table].add(hash_of_row(keys.bind, table, row.key, row.value));
         if (table == Table::meta && row.key == "head") head_row = row.value;
         if (table == Table::log && read_u64(row.key, 0) == log.size()) log.add(row.value);
     }

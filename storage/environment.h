@@ -65,7 +65,9 @@ private:
 class WriteTxn : public Txn {
 public:
     void put(Table table, std::string_view key, std::string_view value);  // inserts or replaces
-    void remove(Table table, std::string_view key);                       // what must be there
+    // Puts, and returns what was there before.
+    std::optional<std::string> exchange(Table table, std::string_view key, std::string_view value);
+    void remove(Table table, std::string_view key);  // what must be there
     // Into a table that this version may not know; made where it is missing.
     MDB_dbi make_table(const std::string& table);  // or the one that is there
     void put_anywhere(const std::string& table, std::string_view key, std::string_view value);

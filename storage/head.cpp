@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "core/json.h"
 #include "storage/bytes.h"
 
 namespace sanad::storage {
@@ -14,33 +16,27 @@ namespace {
 constexpr const char* head_key = "head";
 
 // What of a row is bound: of a sealed value its nonce and tag say everything.
-std::string essence(Table table, std::string_view value) {
-    return table == Table::log || table == Table::index || table == Table::pending ? std::string(value)
-                                                                                   : essence_of_seal(value);
+void add_essence(std::string& to, Table table, std::string_view value) {
+    if (table == Table::log || table == Table::index || table == Table::pending)
+        to.append(value);
+    else
+        to.append(essence_of_seal(value));
 }
 
-void mix(TableSum& sum, const Key& bind, Table table, std::string_view key, std::string_view value) {
-    const std::string message = std::string(name_of(table))
-                                    .append(1, '\0')
-                                    .append(u32_bytes(static_cast<std::uint32_t>(key.size())))
-                                    .append(key)
-                                    .append(essence(table, value));
-    const std::string hash = hmac(bind, message);
-    for (std::size_t i = 0; i < sum.digest.size(); ++i) sum.digest[i] ^= static_cast<std::uint8_t>(hash[i]);
+void mix(Sha256& into, const Sha256& row) {
+    for (std::size_t i = 0; i < into.size(); ++i) into[i] ^= row[i];
 }
 
-template <std::size_t N>
-std::array<std::uint8_t, N> bytes_of(const Json& hex) {
+Sha256 bytes_of(const Json& hex) {
     const std::string bytes = from_hex(hex.get<std::string>());
-    std::array<std::uint8_t, N> made{};
-    if (bytes.size() != N) throw Error(ErrorCode::corrupt, "head: a hash of the wrong length");
+    Sha256 made{};
+    if (bytes.size() != made.size()) throw Error(ErrorCode::corrupt, "head: a hash of the wrong length");
     std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(made.data()));
     return made;
 }
 
-template <std::size_t N>
-std::string hex_of(const std::array<std::uint8_t, N>& bytes) {
-    return to_hex({reinterpret_cast<const char*>(bytes.data()), N});
+std::string hex_of(const Sha256& bytes) {
+    return to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 void read_json(Head& head, const Json& json) {
@@ -55,10 +51,10 @@ void read_json(Head& head, const Json& json) {
         const Json& tables = json.at("tables");
         if (i >= static_cast<std::size_t>(Table::erased) && !tables.contains(table_names[i])) continue;
         const Json& row = tables.at(table_names[i]);
-        head.sums[i] = {row.at(0).get<std::uint64_t>(), bytes_of<32>(row.at(1))};
+        head.sums[i] = {row.at(0).get<std::uint64_t>(), bytes_of(row.at(1))};
     }
     std::vector<Sha256> subtrees;
-    for (const Json& hash : json.at("log").at("frontier")) subtrees.push_back(bytes_of<32>(hash));
+    for (const Json& hash : json.at("log").at("frontier")) subtrees.push_back(bytes_of(hash));
     head.log = Frontier(json.at("log").at("size").get<std::uint64_t>(), std::move(subtrees));
 }
 
@@ -68,19 +64,39 @@ std::string context_of(Table table, std::string_view key) {
     return std::string(name_of(table)).append(1, '\0').append(key);
 }
 
-void TableSum::add(const Key& bind, Table table, std::string_view key, std::string_view value) {
-    ++rows;
-    mix(*this, bind, table, key, value);
+Sha256 hash_of_row(const Key& bind, Table table, std::string_view key, std::string_view value) {
+    std::string message(name_of(table));
+    message.append(1, '\0').append(u32_bytes(static_cast<std::uint32_t>(key.size()))).append(key);
+    add_essence(message, table, value);
+    const std::string hash = hmac(bind, message);
+    Sha256 made{};
+    std::copy(hash.begin(), hash.end(), reinterpret_cast<char*>(made.data()));
+    return made;
 }
 
-void TableSum::remove(const Key& bind, Table table, std::string_view key, std::string_view value) {
+BoundRow bound_row(const Key& bind, Table table, std::string key, std::string value) {
+    const Sha256 hash = hash_of_row(bind, table, key, value);
+    return {table, std::move(key), std::move(value), hash};
+}
+
+void TableSum::add(const Sha256& row) {
+    ++rows;
+    mix(digest, row);
+}
+
+void TableSum::remove(const Sha256& row) {
     --rows;
-    mix(*this, bind, table, key, value);
+    mix(digest, row);
 }
 
 Head Head::read(const Txn& txn, const ArchiveKeys& keys) {
     const auto sealed = txn.get(Table::meta, head_key);
     return open(sealed.value_or(""), keys);
+}
+
+Head Head::read(const Txn& txn, const ArchiveKeys& keys, const LastHead& known) {
+    const auto sealed = txn.get(Table::meta, head_key);
+    return sealed && *sealed == known.sealed ? known.head : open(sealed.value_or(""), keys);
 }
 
 Head Head::open(const std::string& sealed, const ArchiveKeys& keys) {
@@ -89,7 +105,7 @@ Head Head::open(const std::string& sealed, const ArchiveKeys& keys) {
     try {
         Head head;
         read_json(head, parse_json(*text));
-        head.unknown_ = std::move(*text);
+        if (*text != head.known_json()) head.unknown_ = std::move(*text);
         return head;
     } catch (const nlohmann::json::exception& bad) {
         throw Error(ErrorCode::corrupt, std::string("head: ") + bad.what(),
@@ -97,47 +113,67 @@ Head Head::open(const std::string& sealed, const ArchiveKeys& keys) {
     }
 }
 
-std::string Head::sealed(const ArchiveKeys& keys) const {
-    Json json = unknown_.empty() ? Json::object() : parse_json(unknown_);
-    json["v"] = 1;
-    json["commit"] = commit;
-    json["index"] = index_version;
-    json["next_record"] = next_record;
+// By hand: it is written with every filing, and twice the size of what a small one files.
+std::string Head::known_json() const {
+    std::string json = fmt::format(R"({{"v":1,"commit":{},"index":{},"next_record":{},"tables":{{)", commit,
+                                   index_version, next_record);
     for (std::size_t i = 1; i < table_names.size(); ++i)
-        json["tables"][table_names[i]] = Json::array({sums[i].rows, hex_of(sums[i].digest)});
-    json["log"]["size"] = log.size();
-    Json frontier = Json::array();
-    for (const Sha256& hash : log.subtrees()) frontier.push_back(hex_of(hash));
-    json["log"]["frontier"] = std::move(frontier);
-    return seal(keys.values, context_of(Table::meta, head_key), dump_json(json));
+        json += fmt::format(R"({}"{}":[{},"{}"])", i == 1 ? "" : ",", table_names[i], sums[i].rows,
+                            hex_of(sums[i].digest));
+    json += fmt::format(R"(}},"log":{{"size":{},"frontier":[)", log.size());
+    for (const Sha256& hash : log.subtrees()) {
+        if (json.back() != '[') json += ',';
+        json += '"' + hex_of(hash) + '"';
+    }
+    return json + "]}}";
+}
+
+std::string Head::sealed(const ArchiveKeys& keys) const {
+    std::string text = known_json();
+    if (!unknown_.empty()) {
+        Json json = parse_json(unknown_);
+        json.merge_patch(parse_json(text));
+        text = dump_json(json);
+    }
+    return seal(keys.values, context_of(Table::meta, head_key), text);
 }
 
 Change::Change(WriteTxn& txn, const ArchiveKeys& keys, Head before)
     : txn_(txn), keys_(keys), head_(std::move(before)) {}
 
 void Change::put(Table table, std::string_view key, std::string_view value) {
-    if (const auto before = txn_.get(table, key)) head_.sum(table).remove(keys_.bind, table, key, *before);
-    txn_.put(table, key, value);
-    head_.sum(table).add(keys_.bind, table, key, value);
+    put(table, key, value, hash_of_row(keys_.bind, table, key, value));
+}
+
+void Change::put(const BoundRow& row) { put(row.table, row.key, row.value, row.hash); }
+
+void Change::put(Table table, std::string_view key, std::string_view value, const Sha256& hash) {
+    if (const auto before = txn_.exchange(table, key, value))
+        head_.sum(table).remove(hash_of_row(keys_.bind, table, key, *before));
+    head_.sum(table).add(hash);
 }
 
 void Change::remove(Table table, std::string_view key) {
     const auto before = txn_.get(table, key);
     if (!before) return;
     txn_.remove(table, key);
-    head_.sum(table).remove(keys_.bind, table, key, *before);
+    head_.sum(table).remove(hash_of_row(keys_.bind, table, key, *before));
 }
 
-std::uint64_t Change::log(std::string_view entry) {
+std::uint64_t Change::log(std::string_view entry) { return log(entry, leaf_hash(entry)); }
+
+std::uint64_t Change::log(std::string_view entry, const Sha256& leaf) {
     const std::uint64_t at = head_.log.size();
     put(Table::log, u64_bytes(at), entry);
-    head_.log.add(entry);
+    head_.log.add_leaf(leaf);
     return at;
 }
 
-void Change::finish() {
+LastHead Change::finish() {
     ++head_.commit;
-    txn_.put(Table::meta, head_key, head_.sealed(keys_));
+    std::string sealed = head_.sealed(keys_);
+    txn_.put(Table::meta, head_key, sealed);
+    return {std::move(sealed), std::move(head_)};
 }
 
 }  // namespace sanad::storage

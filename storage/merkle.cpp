@@ -27,8 +27,10 @@ Frontier::Frontier(std::uint64_t size, std::vector<Sha256> subtrees)
         throw Error(ErrorCode::corrupt, "the log's frontier does not fit its size");
 }
 
-void Frontier::add(std::string_view entry) {
-    subtrees_.push_back(leaf_hash(entry));
+void Frontier::add(std::string_view entry) { add_leaf(leaf_hash(entry)); }
+
+void Frontier::add_leaf(const Sha256& leaf) {
+    subtrees_.push_back(leaf);
     // Every trailing 1 of the size is a complete subtree as large as what stands to its right.
     for (std::uint64_t rest = size_; (rest & 1) != 0; rest >>= 1) {
         const Sha256 right = subtrees_.back();

@@ -21,6 +21,7 @@ public:
     Frontier(std::uint64_t size, std::vector<Sha256> subtrees);
 
     void add(std::string_view entry);
+    void add_leaf(const Sha256& leaf);
     Sha256 root() const;  // of the empty tree: SHA-256 of nothing
 
     std::uint64_t size() const { return size_; }

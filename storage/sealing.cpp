@@ -5,26 +5,38 @@
 #include <memory>
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <sodium.h>
-#include <zstd.h>
 
 #include "core/error.h"
+#include "storage/coding.h"
 
 namespace sanad::storage {
 namespace {
 
 constexpr char seal_version = 1;
-constexpr char as_it_is = 0;
-constexpr char zstd_frame = 1;
-constexpr std::size_t worth_trying = 128;  // shorter texts do not shrink
-constexpr int zstd_level = 3;
-constexpr unsigned long long max_plain = 64ull << 20;
+constexpr std::size_t longest = 256 << 20;
+constexpr std::size_t hash_block = 64;
 
 struct FreeCipher {
     void operator()(EVP_CIPHER_CTX* raw) const noexcept { EVP_CIPHER_CTX_free(raw); }
 };
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
+
+struct FreeHash {
+    void operator()(EVP_MD_CTX* raw) const noexcept { EVP_MD_CTX_free(raw); }
+};
+using Hash = std::unique_ptr<EVP_MD_CTX, FreeHash>;
+
+// Looked up once: for a short text that takes longer than what is done with it.
+const EVP_CIPHER* cipher_algorithm() {
+    static const EVP_CIPHER* const found = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    return found;
+}
+
+const EVP_MD* hash_algorithm() {
+    static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return found;
+}
 
 const unsigned char* bytes(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
@@ -36,7 +48,7 @@ void must(int ok, const char* call) {
 }
 
 int length(std::size_t size) {
-    if (size > max_plain * 4) throw Error(ErrorCode::unsupported, "a value of more than 256 MiB");
+    if (size > longest) throw Error(ErrorCode::unsupported, "a value of more than 256 MiB");
     return static_cast<int>(size);
 }
 
@@ -44,51 +56,6 @@ std::string associated(std::string_view context) {
     std::string data = "sanad";
     data += seal_version;
     return data.append(context);
-}
-
-struct FreeContext {
-    void operator()(ZSTD_CCtx* raw) const noexcept { ZSTD_freeCCtx(raw); }
-    void operator()(ZSTD_DCtx* raw) const noexcept { ZSTD_freeDCtx(raw); }
-};
-
-// Making one takes longer than compressing what a case usually has.
-ZSTD_CCtx* packing() {
-    thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
-    return context.get();
-}
-
-ZSTD_DCtx* unpacking() {
-    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
-    return context.get();
-}
-
-std::string coded(std::string_view plain) {
-    if (plain.size() >= worth_trying) {
-        std::string packed(1 + ZSTD_compressBound(plain.size()), zstd_frame);
-        const std::size_t size = ZSTD_compressCCtx(packing(), packed.data() + 1, packed.size() - 1,
-                                                   plain.data(), plain.size(), zstd_level);
-        if (ZSTD_isError(size) == 0 && size + size / 16 < plain.size()) {
-            packed.resize(1 + size);
-            return packed;
-        }
-    }
-    std::string same(1, as_it_is);
-    return same.append(plain);
-}
-
-// What was sealed is our own, so that a wrong coding means a later version, not damage.
-std::string decoded(std::string&& coding) {
-    if (!coding.empty() && coding.front() == as_it_is) return coding.erase(0, 1);
-    if (coding.empty() || coding.front() != zstd_frame)
-        throw Error(ErrorCode::unsupported, "unknown coding of a value", UserMessage{"storage.newer_format"});
-    const unsigned long long size = ZSTD_getFrameContentSize(coding.data() + 1, coding.size() - 1);
-    if (size > max_plain) throw Error(ErrorCode::corrupt, "a compressed value without a sensible size");
-    std::string plain(static_cast<std::size_t>(size), '\0');
-    const std::size_t got =
-        ZSTD_decompressDCtx(unpacking(), plain.data(), plain.size(), coding.data() + 1, coding.size() - 1);
-    if (ZSTD_isError(got) != 0 || got != plain.size())
-        throw Error(ErrorCode::corrupt, "ZSTD_decompress failed");
-    return plain;
 }
 
 }  // namespace
@@ -109,11 +76,26 @@ std::string random_bytes(std::size_t count) {
 
 Key random_key() { return Key(random_bytes(Key::size)); }
 
+// RFC 2104, by hand: the library's own takes four times as long for what is hashed here, mostly to look for
+// itself.
 std::string hmac(const Key& key, std::string_view message) {
-    std::string made(32, '\0');
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(Key::size), bytes(message), message.size(),
-             bytes(made), nullptr) == nullptr)
-        throw Error(ErrorCode::external, "HMAC failed");
+    thread_local const Hash context(EVP_MD_CTX_new());
+    std::array<unsigned char, hash_block> pad{};
+    std::array<unsigned char, 32> inner{};
+    std::string made(inner.size(), '\0');
+    const auto hash = [&](unsigned char with, const unsigned char* text, std::size_t size,
+                          unsigned char* into) {
+        for (std::size_t i = 0; i < pad.size(); ++i)
+            pad[i] = static_cast<unsigned char>((i < Key::size ? key.data()[i] : 0) ^ with);
+        must(EVP_DigestInit_ex2(context.get(), hash_algorithm(), nullptr), "EVP_DigestInit_ex2");
+        must(EVP_DigestUpdate(context.get(), pad.data(), pad.size()), "EVP_DigestUpdate");
+        must(EVP_DigestUpdate(context.get(), text, size), "EVP_DigestUpdate");
+        must(EVP_DigestFinal_ex(context.get(), into, nullptr), "EVP_DigestFinal_ex");
+    };
+    hash(0x36, bytes(message), message.size(), inner.data());
+    hash(0x5c, inner.data(), inner.size(), bytes(made));
+    sodium_memzero(pad.data(), pad.size());
+    sodium_memzero(inner.data(), inner.size());
     return made;
 }
 
@@ -139,15 +121,18 @@ Key stretched(const std::string& passphrase, std::string_view salt, const KeyCos
 }
 
 std::string seal(const Key& key, std::string_view context, std::string_view plain) {
+    return seal_coded(key, context, coded(plain));
+}
+
+std::string seal_coded(const Key& key, std::string_view context, std::string content) {
     const std::string aad = associated(context);
-    std::string content = coded(plain);
     std::string sealed(1, seal_version);
     sealed += random_bytes(nonce_size);
     sealed.resize(1 + nonce_size + content.size() + tag_size);
     unsigned char* into = bytes(sealed) + 1 + nonce_size;
     int made = 0;
     const Cipher cipher(EVP_CIPHER_CTX_new());
-    must(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(sealed) + 1),
+    must(EVP_EncryptInit_ex(cipher.get(), cipher_algorithm(), nullptr, key.data(), bytes(sealed) + 1),
          "EVP_EncryptInit_ex");
     must(EVP_EncryptUpdate(cipher.get(), nullptr, &made, bytes(aad), length(aad.size())),
          "EVP_EncryptUpdate");
@@ -167,7 +152,7 @@ std::optional<std::string> unseal(const Key& key, std::string_view context, std:
     const unsigned char* from = bytes(sealed) + 1 + nonce_size;
     int made = 0;
     const Cipher cipher(EVP_CIPHER_CTX_new());
-    must(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(sealed) + 1),
+    must(EVP_DecryptInit_ex(cipher.get(), cipher_algorithm(), nullptr, key.data(), bytes(sealed) + 1),
          "EVP_DecryptInit_ex");
     must(EVP_DecryptUpdate(cipher.get(), nullptr, &made, bytes(aad), length(aad.size())),
          "EVP_DecryptUpdate");

@@ -51,6 +51,7 @@ constexpr std::size_t seal_overhead = 1 + nonce_size + tag_size + 1;
 // `plain` is compressed where that makes it smaller. `context` is bound to it: only who names the same one
 // opens it.
 std::string seal(const Key& key, std::string_view context, std::string_view plain);
+std::string seal_coded(const Key& key, std::string_view context, std::string content);  // storage/coding.h
 
 // Nothing if it was not sealed with this key in this context, or was changed since. Throws Error(unsupported)
 // for a coding that a later version may have brought.

@@ -97,6 +97,17 @@ void WriteTxn::put(Table table, std::string_view key, std::string_view value) {
     if (code != MDB_SUCCESS) environment_.fail(code, "mdb_put");
 }
 
+std::optional<std::string> WriteTxn::exchange(Table table, std::string_view key, std::string_view value) {
+    MDB_val k = raw(key);
+    MDB_val v = raw(value);
+    const int code = mdb_put(raw_, environment_.handle(table), &k, &v, MDB_NOOVERWRITE);
+    if (code == MDB_SUCCESS) return {};
+    if (code != MDB_KEYEXIST) environment_.fail(code, "mdb_put");
+    std::string before(view(v));
+    put(table, key, value);
+    return before;
+}
+
 MDB_dbi WriteTxn::make_table(const std::string& table) {
     MDB_dbi handle = 0;
     const int code = mdb_dbi_open(raw_, table.c_str(), MDB_CREATE, &handle);
