@@ -79,7 +79,7 @@ public:
     DigitReader(DigitReader&&) noexcept;
     ~DigitReader();
 
-    std::string model_name() const;  // "digits-4"
+    std::string model_name() const;  // "digits-5"
     std::vector<CellReading> cells(const std::vector<CellImage>& images) const;
 
     // The cells of one field, read jointly. Blank cells are allowed at either end only (none for a rule of

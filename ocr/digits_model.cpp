@@ -11,7 +11,9 @@ namespace sanad::ocr {
 namespace {
 
 constexpr std::string_view magic = "SANADDIG";
-constexpr std::uint16_t format_version = 3;  // 2 had one network and did not say so
+constexpr std::uint16_t format_version = 4;
+constexpr std::uint16_t mean_of_scores = 3;  // the same file, of networks whose scores are averaged
+constexpr std::uint16_t one_network = 2;     // and did not say how many
 constexpr std::size_t hash_bytes = 32;
 
 // IEEE 754 binary16, both ways; too large becomes infinite, which parse_model refuses.
@@ -150,14 +152,15 @@ std::optional<DigitModel> parse_model(std::string_view bytes) {
     In in(body.substr(magic.size()));
     DigitModel model;
     const std::uint16_t version = in.u16();
-    if (version < 2 || version > format_version) return std::nullopt;
+    if (version < one_network || version > format_version) return std::nullopt;
     model.name = std::string(in.take(in.u16()));
     auto& temperatures = model.temperatures;
     for (float* value : {&temperatures.whole, &temperatures.written, &temperatures.printed}) {
         *value = in.f32();
         if (!(*value > 0.05f && *value < 20.0f)) return std::nullopt;
     }
-    const std::size_t networks = version == 2 ? 1 : in.u16();
+    const std::size_t networks = version == one_network ? 1 : in.u16();
+    model.together = version <= mean_of_scores ? Together::scores : Together::probabilities;
     if (networks < 1 || networks > most_networks) return std::nullopt;
     model.networks.resize(networks);
     for (auto& network : model.networks)
@@ -179,7 +182,7 @@ std::optional<DigitModel> parse_model(std::string_view bytes) {
 std::string model_bytes(const DigitModel& model) {
     Out out;
     out.bytes = std::string(magic);
-    out.u16(format_version);
+    out.u16(model.together == Together::scores ? mean_of_scores : format_version);
     out.u16(model.name.size());
     out.bytes += model.name;
     const auto& temperatures = model.temperatures;

@@ -50,13 +50,18 @@ using Network = std::array<Layer, layer_shapes.size()>;
 
 constexpr std::size_t most_networks = 4;
 
+// What several networks say together: the mean of their probabilities, in which one of them alone is enough
+// for a doubt (decision 141), or, in models of file format 3 and before, of their scores.
+enum class Together { probabilities, scores };
+
 struct DigitModel {
     std::string name;
     Temperatures temperatures;
-    // At least one, at most `most_networks`: of one shape, trained apart on cells of their own. What they err in
-    // they seldom err in together, so that their mean is better and knows better when it doesn't know
+    // At least one, at most `most_networks`: of one shape, trained apart on cells of their own. What they err
+    // in they seldom err in together, so that their mean is better and knows better when it doesn't know
     // (Lakshminarayanan and others 2017).
     std::vector<Network> networks;
+    Together together = Together::probabilities;
     SizePrior sizes;
     NumberCurves curves;
     OneDip one_dip = OneDip::two;  // the habit of the hands that it knows

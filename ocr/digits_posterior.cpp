@@ -1,6 +1,8 @@
 #include "ocr/digits_posterior.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace sanad::ocr {
 namespace {
@@ -43,17 +45,43 @@ Posterior softmax(const Scores& scores, const Temperatures& temperatures) {
     return out;
 }
 
+namespace {
+
+// The logarithm of the mean of their softmaxes.
+Scores log_mean_probability(const std::vector<Scores>& of_networks) {
+    constexpr double least = 1e-12;
+    std::array<double, class_count> mean = {};
+    for (const auto& scores : of_networks) {
+        const double largest = *std::max_element(scores.begin(), scores.begin() + class_count);
+        std::array<double, class_count> p;
+        double sum = 0;
+        for (std::size_t c = 0; c < class_count; ++c) sum += p[c] = std::exp(scores[c] - largest);
+        for (std::size_t c = 0; c < class_count; ++c)
+            mean[c] += p[c] / sum / static_cast<double>(of_networks.size());
+    }
+    Scores out = {};
+    for (std::size_t c = 0; c < class_count; ++c) out[c] = static_cast<float>(std::log(mean[c] + least));
+    return out;
+}
+
+}  // namespace
+
 Scores mean_scores(const DigitModel& model, const CellInk& ink, int views) {
-    const int networks = static_cast<int>(model.networks.size()), each = (views + networks - 1) / networks;
-    Scores mean = {};
+    const std::size_t networks = model.networks.size();
+    const int count = static_cast<int>(networks), each = (views + count - 1) / count;
+    std::vector<Scores> of_networks(networks, Scores{});
     for (int v = 0; v < each; ++v) {
         const InkSquare square = view(ink, v);
-        for (const auto& network : model.networks) {
-            const Scores scores = network_scores(network, square);
+        for (std::size_t n = 0; n < networks; ++n) {
+            const Scores scores = network_scores(model.networks[n], square);
             for (std::size_t c = 0; c < class_count; ++c)
-                mean[c] += scores[c] / static_cast<float>(each * networks);
+                of_networks[n][c] += scores[c] / static_cast<float>(each);
         }
     }
+    if (model.together == Together::probabilities) return log_mean_probability(of_networks);
+    Scores mean = {};
+    for (const auto& scores : of_networks)
+        for (std::size_t c = 0; c < class_count; ++c) mean[c] += scores[c] / static_cast<float>(count);
     return mean;
 }
 

@@ -27,7 +27,8 @@ inline std::size_t size_bin(double size) {
                     static_cast<std::size_t>(std::max(0.0, size) / SizePrior::bin_width));
 }
 
-// The mean of the networks' scores over `views` views of the ink, shared out among the networks.
+// What the model's networks say together of `views` views of the ink, shared out among them: each one's mean
+// score over its views, and of these the mean score or the logarithm of the mean probability (`Together`).
 Scores mean_scores(const DigitModel& model, const CellInk& ink, int views = view_count);
 
 // Adds what the size of the ink says, where it is known.

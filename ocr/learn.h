@@ -40,7 +40,7 @@ struct Lesson {
     CellScore held_before, held_after;    // the held-out documents' cells
     CellScore mixed_before, mixed_after;  // made cells of other hands and print
     bool better = false;  // on the held-out cells, and not worse elsewhere: `model` is to be used
-    std::string name;     // of the new model: "digits-4+1", "digits-4+2"
+    std::string name;     // of the new model: "digits-5+1", "digits-5+2"
     std::string model;    // its bytes; empty where there was too little to learn from
 };
 

@@ -90,9 +90,31 @@ InkSquare coarsened(const InkSquare& square, strokes::Random& random) {
     return enlarged(small.data(), columns, rows);
 }
 
+// How far every place of the square is pushed: pushes drawn at few places, and in between what lies between
+// them (elastic distortion; Simard, Steinkraus and Platt 2003). A hand's unevenness, which no turning or
+// leaning of the whole gives.
+class Unevenness {
+public:
+    Unevenness() = default;  // none
+    Unevenness(double spread, strokes::Random& random) {
+        for (auto& push : pushes_) push = static_cast<float>(strokes::normal(random, spread));
+    }
+    // Which way: 0 is to the right, 1 is down.
+    float at(int x, int y, int way) const {
+        const int column = x / apart, row = y / apart;
+        const float px = static_cast<float>(x % apart) / apart, py = static_cast<float>(y % apart) / apart;
+        const float* p = pushes_.data() + (way * across + row) * across + column;
+        return (1 - py) * ((1 - px) * p[0] + px * p[1]) + py * ((1 - px) * p[across] + px * p[across + 1]);
+    }
+
+private:
+    static constexpr int apart = 8, across = ink_side / apart + 1;
+    std::array<float, static_cast<std::size_t>(2 * across * across)> pushes_ = {};
+};
+
 }  // namespace
 
-InkSquare jittered(const InkSquare& square, strokes::Random& random) {
+InkSquare jittered(const InkSquare& square, strokes::Random& random, bool uneven) {
     if (strokes::chance(random, 0.15)) return square;
     if (strokes::chance(random, 0.1)) return coarsened(square, random);
     const auto number = [&](double spread) { return static_cast<float>(strokes::normal(random, spread)); };
@@ -104,11 +126,16 @@ InkSquare jittered(const InkSquare& square, strokes::Random& random) {
                 yy = std::cos(turn) * size_y;
     constexpr float middle = (ink_side - 1) / 2.0f;
     const float dx = number(0.8), dy = number(0.8);
+    Unevenness push;
+    // In pixels of 32: up to a twenty-fifth of the square.
+    if (uneven)
+        push = Unevenness(strokes::chance(random, 0.6) ? strokes::uniform(random, 0.2, 1.3) : 0, random);
     InkSquare out;
     for (int y = 0; y < ink_side; ++y)
         for (int x = 0; x < ink_side; ++x) {
             const float u = static_cast<float>(x) - middle, v = static_cast<float>(y) - middle;
-            const float fx = xx * u + xy * v + middle + dx, fy = yx * u + yy * v + middle + dy;
+            const float fx = xx * u + xy * v + middle + dx + push.at(x, y, 0);
+            const float fy = yx * u + yy * v + middle + dy + push.at(x, y, 1);
             const int x0 = static_cast<int>(std::floor(fx)), y0 = static_cast<int>(std::floor(fy));
             float value = 0;
             if (x0 >= 0 && y0 >= 0 && x0 + 1 < ink_side && y0 + 1 < ink_side) {

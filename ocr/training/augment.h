@@ -7,7 +7,8 @@
 
 namespace sanad::ocr::training {
 
-// The square turned, moved, leaned and scaled a little; now and then made coarse or stretched.
-InkSquare jittered(const InkSquare& square, strokes::Random& random);
+// The square turned, moved, leaned and scaled a little and, if `uneven`, pushed out of shape here and there;
+// now and then made coarse or stretched.
+InkSquare jittered(const InkSquare& square, strokes::Random& random, bool uneven);
 
 }  // namespace sanad::ocr::training

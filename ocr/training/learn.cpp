@@ -88,7 +88,7 @@ std::vector<ConfirmedCell> mixed(CellMaker& maker) {
     return out;
 }
 
-// "digits-4" becomes "digits-4+1", that "digits-4+2".
+// "digits-5" becomes "digits-5+1", that "digits-5+2".
 std::string next_name(const std::string& name) {
     const auto plus = name.rfind('+');
     if (plus == std::string::npos) return name + "+1";

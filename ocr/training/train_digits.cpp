@@ -31,7 +31,7 @@ constexpr std::uint64_t seeds_apart = 1000;
 struct Settings {
     std::string out = "digits.model";
     std::string fonts = "/usr/share/fonts";
-    std::string name = "digits-4";
+    std::string name = "digits-5";
     std::uint64_t seed = 1;
     int cells = 200000;
     double epochs = 10;
@@ -39,7 +39,8 @@ struct Settings {
     std::string sheet = {};
     std::string only_calibrate = {};  // models whose networks are taken, parted by commas
     std::string only_check = {};  // a model whose confidences are held against numbers that fitted nothing
-    int networks = 2;
+    int networks = 4;
+    bool uneven = true;
     int fields = 6000;
 };
 
@@ -129,6 +130,7 @@ Network trained(const FontDigits& fonts, const Settings& settings, std::uint64_t
     CellMaker maker(fonts, seed);
     const auto examples = make_examples(maker, settings.cells);
     Trainer trainer(seed + 1);
+    trainer.set_uneven(settings.uneven);
     train(trainer, examples, settings, seed);
     return trainer.network();
 }
@@ -184,7 +186,8 @@ int main(int argc, char** argv) {
     try {
         const Arguments given(
             argc, argv,
-            "-o --fonts --name --seed --networks --cells --epochs --sheet --calibrate --check --fields");
+            "-o --fonts --name --seed --networks --cells --epochs --sheet --calibrate --check --fields "
+            "--uneven");
         Settings settings;
         settings.out = given.text("-o", settings.out);
         settings.fonts = given.text("--fonts", settings.fonts);
@@ -192,6 +195,7 @@ int main(int argc, char** argv) {
         settings.sheet = given.text("--sheet", settings.sheet);
         settings.only_calibrate = given.text("--calibrate", "");
         settings.only_check = given.text("--check", "");
+        settings.uneven = given.text("--uneven", "yes") == "yes";
         settings.fields = static_cast<int>(given.number("--fields", settings.fields, 100, 1e6));
         settings.seed = static_cast<std::uint64_t>(given.number("--seed", 1, 0, 1e15));
         settings.cells = static_cast<int>(given.number("--cells", settings.cells, 1000, 2e6));

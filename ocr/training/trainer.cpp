@@ -118,7 +118,7 @@ Trainer::~Trainer() = default;
 void Trainer::forward(const Example& example, int place) {
     Trace& t = work_->traces[static_cast<std::size_t>(place)];
     const auto& layers = network_;
-    first_windows(jittered(example.square, random_), t.windows[0].data());
+    first_windows(jittered(example.square, random_, uneven_), t.windows[0].data());
     convolve(layers[0], 0, t.windows[0], t.out[0]);
     windows_3x3(t.out[0].data(), 16, 16, t.windows[1].data());
     convolve(layers[1], 1, t.windows[1], t.out[1]);

@@ -24,6 +24,9 @@ public:
     Trainer(Network network, std::uint64_t seed);
     ~Trainer();
 
+    // Whether examples are pushed out of shape here and there beside being turned, leaned and scaled.
+    void set_uneven(bool uneven) { uneven_ = uneven; }
+
     // One step of Adam over the examples numbered; returns the mean loss (nats).
     double step(const std::vector<Example>& examples, const std::size_t* chosen, int count, double rate);
 
@@ -38,6 +41,7 @@ private:
 
     Network network_;
     strokes::Random random_;
+    bool uneven_ = true;
     std::unique_ptr<Work> work_;
 };
 
