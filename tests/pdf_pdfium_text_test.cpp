@@ -52,6 +52,12 @@ TEST_CASE("PDFium turns the parts of Latin inside Arabic round, and loses none",
     }
 }
 
+TEST_CASE("the smallest text that PDFium turns round", "[pdf]") {
+    // If this comes back as it was written, PDFium has changed: see docs/decisions/0021.
+    CHECK(folded_lines(page_of({"سند A 1 سند", "سند 7KQ سند", "سند 7 سند", "سند KQ سند"})) ==
+          std::vector<std::string>{"سند 1 a سند", "سند kq7 سند", "سند 7 سند", "سند kq سند"});
+}
+
 TEST_CASE("a name is found by PDFium's search as it is typed", "[pdf]") {
     const auto pdf = page_of({"المستفيد: عبد الله بن محمد الصالح (الرياض)، رقم 1012345672"});
     CHECK(found_by_pdfium(pdf, {"عبد الله بن محمد", "الرياض", "1012345672", "خالد"}) ==
