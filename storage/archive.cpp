@@ -12,6 +12,7 @@
 #include "storage/key_file.h"
 #include "storage/new_place.h"
 #include "storage/search.h"
+#include "storage/staged.h"
 
 namespace sanad::storage {
 namespace {
@@ -51,6 +52,15 @@ void probe(const std::string& folder, const ArchiveKeys& keys) {
     if (!results.front() || results.front()->empty())
         throw Error(ErrorCode::corrupt, "the database does not open", {folder},
                     {"storage.file_damaged", {folder}});
+}
+
+// Damage there keeps nobody from the rest: the check names it.
+void drop_staged_if_it_opens(const Archive::Impl& archive) {
+    try {
+        drop_staged(archive);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::corrupt && error.code() != ErrorCode::resource) throw;
+    }
 }
 
 }  // namespace
@@ -112,6 +122,7 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
     impl->environment = Environment::shared(folder);
     if (!read_only) impl->environment->add_missing_tables();
     refuse_rollback(Head::read(ReadTxn(*impl->environment), impl->keys), mark, folder);
+    if (!read_only) drop_staged_if_it_opens(*impl);
     return Archive(std::move(impl));
 }
 

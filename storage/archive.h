@@ -201,11 +201,14 @@ public:
                                           const std::vector<std::string>& without = {}) const;
 
     // Takes in a bundle of another archive, or gives this one back what it exported. All of it is verified
-    // before anything is written; then it is filed in one durable commit (above 256 MiB in several, each of
-    // whole cases). Taking in again changes nothing, and the order of bundles does not matter. `office_key`
-    // (log_key() of the other archive): accept no other. Throws Error(bad_input) with "bundle.damaged" naming
-    // what is wrong, Error(conflict) with "bundle.other_key".
-    BundleImport import_bundle(const std::string& folder, const std::string& office_key = {});
+    // before anything is written; then it is filed in one durable commit. Files of more than `at_once` bytes
+    // are laid ready in commits of their own before that one, which nobody sees; what an import that was cut
+    // off left of them is removed when the archive is next opened for writing. Taking in again changes
+    // nothing, and the order of bundles does not matter. `office_key` (log_key() of the other archive):
+    // accept no other. Throws Error(bad_input) with "bundle.damaged" naming what is wrong, Error(conflict)
+    // with "bundle.other_key".
+    BundleImport import_bundle(const std::string& folder, const std::string& office_key = {},
+                               std::uint64_t at_once = 256 << 20);
     // Every case of which two lines of events are here.
     std::vector<CaseConflict> conflicts() const;
     // What the archive holds as one hash that does not depend on the order in which it came, nor on the

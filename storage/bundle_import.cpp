@@ -1,18 +1,18 @@
-// Archive::import_bundle: what a bundle holds and this archive does not, in durable commits of whole cases.
+// Archive::import_bundle: what a bundle holds and this archive does not, in one durable commit.
 #include <algorithm>
 #include <deque>
+#include <set>
 
 #include "core/error.h"
 #include "storage/archive_impl.h"
 #include "storage/bundle_plan.h"
 #include "storage/filing.h"
 #include "storage/key_file.h"
+#include "storage/staged.h"
 
 namespace sanad::storage {
 namespace {
 
-// LMDB keeps a transaction in memory until it commits.
-constexpr std::uint64_t most_bytes_at_once = 256 << 20;
 constexpr std::uint64_t room_for_record = 16 << 10;
 constexpr const char* office_setting = "bundle.office.";
 
@@ -26,17 +26,16 @@ struct Arriving {
 
 class Import {
 public:
-    Import(const Archive::Impl& archive, const Bundle& bundle)
-        : archive_(archive), bundle_(bundle), office_(whole_keys(archive.folder).archive_id) {}
+    // `at_once`: bytes of files that one commit may take, because LMDB keeps it in memory until then.
+    Import(const Archive::Impl& archive, const Bundle& bundle, std::uint64_t at_once)
+        : archive_(archive),
+          bundle_(bundle),
+          office_(whole_keys(archive.folder).archive_id),
+          at_once_(at_once) {}
 
     BundleImport run(const std::string& office_key) {
         judge_office(office_key);
-        for (std::size_t from = 0; from < bundle_.cases.size() || from == 0;) {
-            const std::size_t until = end_of_group(from);
-            file_group(from, until);
-            if (until == bundle_.cases.size()) break;
-            from = until;
-        }
+        file_all();
         find_each_other();
         result_.proved = bundle_.proved;
         return std::move(result_);
@@ -60,30 +59,67 @@ private:
             result_.checks.push_back({"bundle.office_new", result_.office, Verdict::noted, key});
     }
 
-    std::size_t end_of_group(std::size_t from) const {
-        std::uint64_t bytes = 0;
-        std::size_t until = from;
-        for (; until < bundle_.cases.size(); ++until) {
-            bytes += bundle_.cases[until].bytes;
-            if (until > from && bytes > most_bytes_at_once) break;
-        }
-        return until;
-    }
-
     // What is known may change between looking and writing: then it is looked at again.
-    void file_group(std::size_t from, std::size_t until) {
+    void file_all() {
         for (int attempt = 0;; ++attempt) {
-            std::deque<Arriving> group;
-            Planned planned;
-            for (std::size_t i = from; i < until; ++i) prepare(bundle_.cases[i], planned, group);
+            std::deque<Arriving> cases;
             try {
-                commit(group);
+                prepare_all(cases);
+                commit(cases);
             } catch (const Error& error) {
+                drop_what_lies_ready();
                 if (error.message().id != "storage.in_use" || attempt == 3) throw;
                 continue;
             }
-            for (Arriving& one : group) plans_.push_back(std::move(one.plan));
+            for (Arriving& one : cases) plans_.push_back(std::move(one.plan));
             return;
+        }
+    }
+
+    void prepare_all(std::deque<Arriving>& cases) {
+        std::uint64_t all = 0, waiting = 0;
+        for (const BundleCase& one : bundle_.cases) all += one.bytes;
+        Planned planned;
+        std::size_t ready = 0;
+        staged_.clear();
+        for (const BundleCase& one : bundle_.cases) {
+            prepare(one, planned, cases);
+            waiting += one.bytes;
+            if (all <= at_once_ || waiting < at_once_) continue;
+            stage(cases, ready);
+            ready = cases.size();
+            waiting = 0;
+        }
+    }
+
+    // The files of these cases ahead of their events.
+    void stage(std::deque<Arriving>& cases, std::size_t from) {
+        std::vector<Arriving*> group;
+        std::uint64_t room = room_for_record;
+        for (std::size_t i = from; i < cases.size(); ++i) {
+            if (!cases[i].filing || !cases[i].filing->has_new_bytes()) continue;
+            group.push_back(&cases[i]);
+            room += cases[i].filing->room();
+            staged_.insert(cases[i].plan.result.id);
+        }
+        if (group.empty()) return;
+        archive_.change(room, [&](Change& change) {
+            note_staged(change, archive_.keys, staged_);
+            for (const Arriving* one : group) one->filing->stage(change);
+        });
+        for (Arriving* one : group) {
+            one->filing->forget_bytes();
+            one->views.clear();
+            one->files.clear();
+        }
+    }
+
+    // What stays is dropped when the archive is next opened for writing.
+    void drop_what_lies_ready() const {
+        if (staged_.empty()) return;
+        try {
+            drop_staged(archive_);
+        } catch (const Error&) {  // of the two, the first error says more
         }
     }
 
@@ -103,18 +139,17 @@ private:
     }
 
     void commit(std::deque<Arriving>& group) {
-        const bool first = plans_.empty();
-        std::uint64_t room = first ? room_for_record * (1 + bundle_.records.size()) : 0;
+        std::uint64_t room = room_for_record * (1 + bundle_.records.size());
         for (const Arriving& one : group) room += one.filing ? one.filing->room() : 0;
         const ImportResult before = result_.records;
-        if (!first && room == 0) return;
-        if (first && room_needed_by_none(group)) return;
+        if (room_needed_by_none(group)) return;
         archive_.change(room, [&](Change& change) {
             result_.records = before;
-            if (first) take_office(change);
-            if (first) take_records(change);
+            take_office(change);
+            take_records(change);
             for (Arriving& one : group)
                 if (one.filing) file_one(change, one);
+            if (!staged_.empty()) forget_staged(change, archive_.keys);
         });
     }
 
@@ -197,15 +232,18 @@ private:
     const Archive::Impl& archive_;
     const Bundle& bundle_;
     Office office_;
+    std::uint64_t at_once_;
+    std::set<std::string> staged_;  // cases whose files lie ready
     BundleImport result_;
     std::deque<CasePlan> plans_;
 };
 
 }  // namespace
 
-BundleImport Archive::import_bundle(const std::string& folder, const std::string& office_key) {
+BundleImport Archive::import_bundle(const std::string& folder, const std::string& office_key,
+                                    std::uint64_t at_once) {
     const Bundle bundle = read_bundle(folder);
-    return Import(*impl_, bundle).run(office_key);
+    return Import(*impl_, bundle, at_once).run(office_key);
 }
 
 std::vector<CaseConflict> Archive::conflicts() const {

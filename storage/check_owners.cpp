@@ -6,6 +6,7 @@
 #include "storage/blind_index.h"
 #include "storage/bytes.h"
 #include "storage/check_parts.h"
+#include "storage/staged.h"
 #include "storage/vault.h"
 
 namespace sanad::storage {
@@ -19,7 +20,7 @@ public:
     std::vector<Check> run() {
         part("sum", [&] {
             stored_ = stored_case(txn_, keys_, id_);
-            if (!stored_) note("key");
+            if (!stored_ && staged_cases(txn_, keys_).count(id_) == 0) note("key");
         });
         part("key", [&] { key_ = case_key(txn_, keys_, id_); });
         if (!stored_ || !key_) return std::move(checks_);

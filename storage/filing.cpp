@@ -74,7 +74,11 @@ void Filing::prepare(const Txn& txn) {
 
 // A case that is new keeps the key that was drawn for it; another thread may have opened it meanwhile.
 void Filing::take_key(const std::optional<Key>& known) {
-    if (known && key_ && known->view() != key_->view())
+    const bool other = known && key_ && known->view() != key_->view();
+    if (other && staged_)
+        throw Error(ErrorCode::conflict, "case " + case_id_ + " was opened meanwhile", {archive_.folder},
+                    {"storage.in_use", {archive_.folder}});
+    if (other)
         for (NewBlob& blob : blobs_) blob.chunks.clear();
     if (known) key_ = known;
     if (!key_) key_ = random_key();
@@ -86,7 +90,7 @@ void Filing::take_key(const std::optional<Key>& known) {
 
 void Filing::seal_blobs() {
     for (NewBlob& blob : blobs_) {
-        if (!blob.missing || !blob.chunks.empty()) continue;
+        if (staged_ || !blob.missing || !blob.chunks.empty()) continue;
         for (SealedChunk& chunk : sealed_blob(archive_.keys, *key_, case_id_, blob.bytes, blob.stored.sha256))
             blob.chunks.push_back(
                 bound_row(archive_.keys.bind, Table::blobs, std::move(chunk.key), std::move(chunk.value)));
@@ -131,15 +135,31 @@ bool Filing::still_fits(const Txn& txn) const {
 
 Case Filing::write(Change& change) {
     if (!still_fits(change.txn())) prepare(change.txn());
-    for (const NewBlob& blob : blobs_)
-        if (blob.missing)
-            for (const BoundRow& chunk : blob.chunks) change.put(chunk);
+    stage(change);
     for (const NewEvent& event : new_events_) put_event(change, event);
     for (const BoundRow& row : rows_) change.put(row);
     for (const std::string& row : gone_indexes_) change.remove(Table::index, row);
     change.put(Table::pending, case_id_, u64_bytes(change.head().commit + 1));
     take_step(change);
     return sum_;
+}
+
+bool Filing::has_new_bytes() const {
+    return std::any_of(blobs_.begin(), blobs_.end(), [](const NewBlob& blob) { return blob.missing; });
+}
+
+void Filing::stage(Change& change) const {
+    for (const NewBlob& blob : blobs_)
+        if (blob.missing)
+            for (const BoundRow& chunk : blob.chunks) change.put(chunk);
+}
+
+void Filing::forget_bytes() {
+    staged_ = true;
+    for (NewBlob& blob : blobs_) {
+        blob.chunks.clear();
+        blob.bytes = {};
+    }
 }
 
 void Filing::put_event(Change& change, const NewEvent& event) const {

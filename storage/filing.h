@@ -24,6 +24,13 @@ public:
     std::uint64_t room() const { return room_; }  // bytes that it may need in the data file
     Case write(Change& change);                   // may be called again when the transaction runs again
 
+    // The bytes ahead of that, in a transaction of their own: it takes them from the case's key as it is now,
+    // so that write() refuses with Error(conflict) "storage.in_use" where the case is given another one
+    // meanwhile.
+    bool has_new_bytes() const;
+    void stage(Change& change) const;
+    void forget_bytes();  // when that is durable: what was given as blobs need not outlive it any more
+
 private:
     struct NewBlob {
         std::string_view bytes;
@@ -54,6 +61,7 @@ private:
     const std::string& case_id_;
     std::vector<EventText> events_;
     std::vector<NewBlob> blobs_;
+    bool staged_ = false;
     JobStep step_;
     std::uint64_t room_ = 64 << 10;
 

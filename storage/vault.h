@@ -39,6 +39,8 @@ struct SealedChunk {
 std::vector<SealedChunk> sealed_blob(const ArchiveKeys& keys, const Key& key, const std::string& case_id,
                                      std::string_view bytes, const std::string& sha256);
 std::size_t chunks_of(std::uint64_t size);
+// What the keys of a blob's chunks begin with.
+std::string blob_prefix(const ArchiveKeys& keys, const std::string& case_id, const std::string& sha256);
 
 // Of a record.
 std::optional<Record> stored_record(const Txn& txn, const ArchiveKeys& keys, const std::string& id);

@@ -20,8 +20,7 @@ constexpr std::size_t chunk_size = 261'120;  // with its seal and LMDB's page he
 
 std::string chunk_key(const ArchiveKeys& keys, const std::string& case_id, const std::string& sha256,
                       std::size_t number) {
-    const std::string address = hmac(keys.index, std::string("blob\0", 5).append(from_hex(sha256)));
-    return case_prefix(case_id).append(address).append(u32_bytes(static_cast<std::uint32_t>(number)));
+    return blob_prefix(keys, case_id, sha256).append(u32_bytes(static_cast<std::uint32_t>(number)));
 }
 
 }  // namespace
@@ -77,6 +76,10 @@ std::vector<StoredEvent> stored_events(const Txn& txn, const Key& key, const std
     for (std::uint64_t sequence = 1; sequence <= count; ++sequence)
         events.push_back(stored_event(txn, key, case_id, sequence));
     return events;
+}
+
+std::string blob_prefix(const ArchiveKeys& keys, const std::string& case_id, const std::string& sha256) {
+    return case_prefix(case_id).append(hmac(keys.index, std::string("blob\0", 5).append(from_hex(sha256))));
 }
 
 std::size_t chunks_of(std::uint64_t size) {

@@ -384,3 +384,47 @@ TEST_CASE("an import that is killed leaves all of the bundle or nothing", "[stor
     }
     CHECK(none > 0);
 }
+
+TEST_CASE("the files of a large bundle lie ready unseen, and go where the import is cut off", "[storage]") {
+    const Folder folder;
+    Office a(folder, "a");
+    constexpr int cases = 60;
+    for (int i = 0; i < cases; ++i)
+        a.take("2026-K" + std::to_string(1'000'000 + i), std::to_string(1'000'000'000 + i), "0512345678");
+    const std::string bundle = a.all_to(folder / "bundle");
+    const auto lies_ready = [](const Archive& one) { return one.setting("import.staged").has_value(); };
+    bool met = false;
+    for (int round = 0; round < 20 && !met; ++round) {
+        const std::string at = folder / ("b" + std::to_string(round));
+        Archive::create(at, passphrase, quick);
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            Archive::open(at, passphrase)
+                .import_bundle(bundle, {}, 1);  // a commit for the files of each case
+            _exit(0);
+        }
+        const Archive reader = Archive::open(at, passphrase, true);
+        while (!lies_ready(reader) && waitpid(child, nullptr, WNOHANG) == 0) {
+        }
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        met = lies_ready(reader);
+        CHECK((!met || reader.cases().empty()));
+        CHECK(whole(reader.check()));
+    }
+    REQUIRE(met);
+    const std::string at = [&] {
+        int last = 0;
+        while (Archive::exists(folder / ("b" + std::to_string(last + 1)))) ++last;
+        return folder / ("b" + std::to_string(last));
+    }();
+    Archive archive = Archive::open(at, passphrase);
+    CHECK_FALSE(lies_ready(archive));
+    CHECK(whole(archive.check()));
+    CHECK(archive.import_bundle(bundle, {}, 1).cases.size() == cases);
+    CHECK_FALSE(lies_ready(archive));
+    CHECK(whole(archive.check()));
+    CHECK(archive.contents() == a.archive->contents());
+    CHECK(archive.blob("2026-K1000003", archive.find_case("2026-K1000003")->files.front().sha256).size() > 0);
+}
