@@ -314,7 +314,7 @@ std::string make_approval_sheet(const ApprovalInput& input) {
     info.made = input.made;
     pdf::Writer writer(pdf::open_fonts(), info);
     Sheet(input, writer).make();
-    return writer.finish();
+    return finished(writer);
 }
 
 }  // namespace sanad::forms

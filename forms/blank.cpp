@@ -54,7 +54,7 @@ std::string make_blank(const templates::Template& paper, const BlankOptions& opt
         const auto value = options.values.find(field.key);
         add_widget(writer, field, value == options.values.end() ? "" : value->second, tags);
     }
-    return writer.finish();
+    return finished(writer);
 }
 
 }  // namespace sanad::forms

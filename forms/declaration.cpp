@@ -246,7 +246,7 @@ std::string make_declaration(const DeclarationInput& input) {
     pdf::Writer writer(pdf::open_fonts(), info);
     Pages(input, writer).make();
     writer.attach("declaration.json", "application/json", declared_data(input), sentence(paper, "data_file"));
-    return writer.finish();
+    return finished(writer);
 }
 
 }  // namespace sanad::forms

@@ -8,6 +8,7 @@
 #include "forms/declaration_items.h"
 #include "forms/documents.h"
 #include "forms/item_table.h"
+#include "forms/page_drawing.h"
 #include "forms/paper_tags.h"
 #include "forms/wording.h"
 #include "pdf/writer.h"
@@ -69,7 +70,7 @@ std::string make_letter(const LetterInput& input, const Write& write) {
     LetterPages pages(input, writer);
     write(pages);
     pages.finish();
-    return writer.finish();
+    return finished(writer);
 }
 
 }  // namespace sanad::forms

@@ -1,5 +1,7 @@
 #include "forms/page_drawing.h"
 
+#include "core/error.h"
+
 namespace sanad::forms {
 namespace {
 
@@ -55,6 +57,13 @@ void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageD
     // Read after the title, whatever stands there in ink.
     const Tagged tagged(on, tags.of_code(page, dress.code));
     on.qr(layout.qr, dress.code);
+}
+
+std::string finished(pdf::Writer& writer) {
+    if (writer.undrawable().empty()) return writer.finish();
+    const auto& [characters, text] = writer.undrawable().front();
+    throw Error(ErrorCode::bad_input, "no face has " + characters,
+                UserMessage{"forms.no_glyph", {characters, text}});
 }
 
 }  // namespace sanad::forms

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "forms/paper_tags.h"
-#include "pdf/canvas.h"
+#include "pdf/writer.h"
 #include "templates/template.h"
 
 namespace sanad::forms {
@@ -18,6 +18,10 @@ struct PageDress {
 // `page` is the page's number in the document, for its tags.
 void draw_page(pdf::Canvas& on, const templates::PageLayout& layout, const PageDress& dress, int page,
                PaperTags& tags);
+
+// The bytes of the document. Throws Error(bad_input) where a text was drawn with boxes in it: nobody can
+// answer for what a box says.
+std::string finished(pdf::Writer& writer);
 
 // Behind the titles of sections.
 constexpr pdf::Colour section_ground{0.91, 0.91, 0.91};

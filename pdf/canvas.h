@@ -53,6 +53,12 @@ struct TextExtent {
 // override run: "٢٠٢٦-٠٤١٧" shows its groups reversed without it). Removed again from what is extracted.
 std::string keep_ltr(std::string_view text);
 
+// A text that was drawn with boxes in it.
+struct Undrawable {
+    std::string characters;  // that no face has, with their numbers, to be shown to a person
+    std::string text;
+};
+
 class FontSet;  // the faces and what has been used of them; shared by all canvases of one document
 
 class Canvas {

@@ -30,6 +30,8 @@ struct Canvas::Impl {
     std::set<int> faces = {};  // drawn with, by index in the font set
     std::vector<Picture> pictures = {};
 
+    std::string_view saying = {};  // the text being drawn; the caller's
+
     // Of pages that a Writer made; null on appearances, which are not marked.
     Structure* structure = nullptr;
     int page = 0;

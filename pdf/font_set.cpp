@@ -1,6 +1,9 @@
 #include "pdf/font_set.h"
 
+#include <fmt/format.h>
+
 #include "core/error.h"
+#include "pdf/object_writer.h"
 
 namespace sanad::pdf {
 
@@ -70,6 +73,17 @@ std::uint16_t FontSet::cid(int face, unsigned glyph, const std::u32string& text)
     const auto [entry, is_new] = used.cids.try_emplace({glyph, text}, static_cast<std::uint16_t>(next));
     if (is_new) used.by_cid.push_back(&*entry);
     return entry->second;
+}
+
+void FontSet::note_undrawable(const std::u32string& characters, std::string_view text) {
+    if (undrawable_.empty() || undrawable_.back().text != text)
+        undrawable_.push_back({"", std::string(text)});
+    auto& known = undrawable_.back().characters;
+    for (const char32_t c : characters) {
+        const auto shown =
+            fmt::format("{} (U+{:04X})", utf8_of(std::u32string(1, c)), static_cast<unsigned>(c));
+        if (known.find(shown) == std::string::npos) known += (known.empty() ? "" : " ") + shown;
+    }
 }
 
 std::shared_ptr<FontSet> open_fonts() {

@@ -76,6 +76,10 @@ public:
     const std::vector<Used>& used() const { return used_; }
 
     std::uint16_t cid(int face, unsigned glyph, const std::u32string& text);  // the same for the same pair
+    // A text was drawn with boxes in it, because no face has these characters.
+    void note_undrawable(const std::u32string& characters, std::string_view text);
+    const std::vector<Undrawable>& undrawable() const { return undrawable_; }
+
     static std::string resource_name(int face) { return "F" + std::to_string(face + 1); }
 
     const std::string& outline(int face, unsigned glyph) { return shaped_->outline(this->face(face), glyph); }
@@ -89,6 +93,7 @@ private:
     std::vector<int> regular_, bold_;  // indices into used_
     int first_bold_ = 0;
     std::shared_ptr<ShapedWords> shaped_;
+    std::vector<Undrawable> undrawable_;  // by text
 };
 
 }  // namespace sanad::pdf

@@ -89,6 +89,9 @@ private:
     // `room` is in thousandths of the size; the cluster stands in its middle.
     void add_outline(const Cluster& cluster, bool rtl, double room) {
         flush();
+        if (std::any_of(cluster.glyphs.begin(), cluster.glyphs.end(),
+                        [](const Glyph& glyph) { return glyph.id == 0; }))
+            on_.fonts->note_undrawable(cluster.text, on_.saying);
         const double scale = size_ / static_cast<double>(on_.fonts->face(cluster.face).units_per_em());
         double pen = (room - cluster.advance) / 2;
         for (const Glyph& glyph : cluster.glyphs) {
@@ -171,6 +174,7 @@ TextExtent Canvas::text(const BoxMm& box, std::string_view utf8, const TextStyle
     const double width_pt = box.w * pt_per_mm;
     const auto lines = break_lines(*paragraphs, width_pt * 1000 / style.size_pt);
     impl_->mark_text(utf8);
+    impl_->saying = utf8;
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     const double step = style.size_pt * style.leading;
     double line_middle = impl_->y_pt(box.y) - step / 2;
@@ -193,6 +197,7 @@ bool Canvas::line_of_text(const BoxMm& box, std::string_view utf8, TextStyle sty
         style.size_pt = std::max(std::min(smallest_pt, style.size_pt), width_pt / natural);
     if (style.align == Align::justify) style.align = Align::start;
     impl_->mark_text(one_line);
+    impl_->saying = one_line;
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     draw_line(*impl_, lines.front(), style, impl_->x_pt(box.x), width_pt,
               impl_->y_pt(box.centre().y) - middle * style.size_pt);
@@ -210,6 +215,7 @@ void Canvas::cells(const BoxMm& box, int count, std::string_view utf8, const Tex
     LineWriter writer(*impl_, style.size_pt, impl_->x_pt(box.x),
                       impl_->y_pt(box.centre().y) - middle * style.size_pt);
     impl_->mark_text(utf8);
+    impl_->saying = utf8;
     impl_->content += "q " + fill_colour(style.colour) + "\n";
     for (const char32_t c : text) {
         const auto shaped =

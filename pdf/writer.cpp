@@ -109,6 +109,8 @@ std::string add_attachments(ObjectSet& into, const Writer::Impl& writer) {
     return fmt::format(" /Names << /EmbeddedFiles << /Names [{}] >> >> /AF [{}]", names, associated);
 }
 
+const std::vector<Undrawable>& Writer::undrawable() const { return impl_->fonts->undrawable(); }
+
 std::string Writer::finish() {
     if (impl_->spent) throw Error(ErrorCode::bad_input, "this writer has written its document");
     if (impl_->pages.empty()) throw Error(ErrorCode::bad_input, "a document needs a page");

@@ -63,6 +63,9 @@ public:
     void attach(const std::string& file_name, const std::string& media_type, const std::string& bytes,
                 const std::string& description);
 
+    // Texts that were drawn with boxes in them so far, on pages and in fields: no face has these characters.
+    const std::vector<Undrawable>& undrawable() const;
+
     std::string finish();  // the bytes; the writer is spent
 
     struct Impl;  // for pdf/*.cpp

@@ -76,6 +76,22 @@ TEST_CASE("a value that no readable type fits into its box is refused by the fie
     }
 }
 
+TEST_CASE("a character that no face has is named, not printed as a box", "[forms][hostile]") {
+    const auto [character, code] = GENERATE(table<std::string, std::string>({
+        {"\xf0\x9f\x98\x80", "U+1F600"},  // a smiling face
+        {"\xe4\xb8\xad", "U+4E2D"},       // Chinese
+        {"\xee\x80\x80", "U+E000"},       // of private use
+    }));
+    try {
+        blank(*papers().find("support-request"), {{"full_name", "سلمى " + character}});
+        FAIL("a box was printed");
+    } catch (const Error& error) {
+        CHECK(error.message().id == "forms.no_glyph");
+        CHECK_THAT(error.message().arguments.at(0), Contains(code));
+        CHECK_THAT(error.message().arguments.at(1), Contains("سلمى"));
+    }
+}
+
 TEST_CASE("an answer that fills its lines is set smaller rather than cut", "[forms]") {
     std::string answer;
     int words = 0;

@@ -153,6 +153,18 @@ TEST_CASE("text that cannot be drawn well is drawn all the same", "[pdf][hostile
     CHECK(page_text(bytes, 1).find("نهاية") != std::string::npos);
 }
 
+TEST_CASE("what no face has is told of, on pages and in fields", "[pdf][hostile]") {
+    auto writer = new_writer();
+    const int page = writer.add_page();
+    for (const auto& phrase : all_phrases()) writer.page(page).text({20, 20, 170, 20}, phrase);
+    CHECK(writer.undrawable().empty());
+    writer.page(page).cells({20, 60, 20, 8}, 2, "5\xe4\xb8\xad");
+    writer.text_field(page, {20, 80, 60, 9}, {"name", "الاسم", "سلمى \xf0\x9f\x98\x80"});
+    REQUIRE(writer.undrawable().size() == 2);
+    CHECK(writer.undrawable()[0].text == "5\xe4\xb8\xad");
+    CHECK(writer.undrawable()[1].characters == "\xf0\x9f\x98\x80 (U+1F600)");
+}
+
 TEST_CASE("deeply nested overrides do no harm", "[pdf][hostile]") {
     std::string text;
     for (int i = 0; i < 2000; ++i) text += i % 2 == 0 ? "\xe2\x80\xad" : "\xe2\x80\xae";
