@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bench/incomplete.h"
 #include "bench/qualities.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -130,7 +131,7 @@ WrongPage without_code(const Makings& with, const std::string& what, Page page) 
 WrongPage unknown_version(const Makings& with) {
     auto later = with.request;
     later.version = 7;
-    return {"version that is not known", with.press.blank(later, 1)};
+    return {"version that is not known", with.press.blank(later, 1), {}, {}, true};
 }
 
 WrongPage made(const Makings& with, int number) {
@@ -169,7 +170,12 @@ WrongPage made(const Makings& with, int number) {
 WrongPage wrong_page(Press& press, const templates::Library& papers, int number, std::uint64_t seed) {
     Dice dice(seed);
     auto page = made({press, papers, paper_called(papers, "support-request"), dice}, number);
-    page.page = scanned(page.page, dice.one_of(qualities()), seed).page;
+    const auto seen = scanned(page.page, dice.one_of(qualities()), seed);
+    const auto& request = paper_called(papers, "support-request");
+    page.page = seen.page;
+    // With its code outside the picture it is, for all that can be seen, the known version.
+    if (page.told_by_code && !seen.gone.pixels.empty() && share_gone(seen.gone, request.pages.front().qr) > 0)
+        page.truly = request.id;
     return page;
 }
 

@@ -13,8 +13,9 @@ namespace sanad::bench {
 struct WrongPage {
     std::string what;
     Page page;
-    std::string asked = {};  // paper that the user says it is; empty: says nothing
-    std::string truly = {};  // paper that it may be read as; empty: none
+    std::string asked = {};     // paper that the user says it is; empty: says nothing
+    std::string truly = {};     // paper that it may be read as; empty: none
+    bool told_by_code = false;  // nothing but its code says that it is another version
 };
 
 // The same page for the same seed; kinds take turns with `number`.

@@ -32,6 +32,27 @@ bool contradicted(const cv::Mat& clean_page, const templates::Template& paper, s
            (found.lines_found < enough_without_code ? most_foreign_beside_missing : most_foreign_lines);
 }
 
+// The page has its marks, but the placement has them somewhere else: the lines of another version were
+// stretched onto this one's.
+bool marks_lie_elsewhere(const std::vector<MarkCandidate>& marks, const templates::PageLayout& layout,
+                         const Placement& placement) {
+    constexpr double in_place_mm = 1.5, nearby_mm = 20;
+    int in_place = 0, elsewhere = 0;
+    for (const auto& mark : layout.marks) {
+        const auto scale = placement.px_per_mm(mark.centre);
+        const double px_per_mm = (scale.x + scale.y) / 2;
+        double nearest = nearby_mm;
+        for (const auto& seen : marks) {
+            const double size = seen.side / (mark.size * px_per_mm);
+            if (seen.shape == mark.shape && size > 0.8 && size < 1.25)
+                nearest = std::min(nearest, cv::norm(seen.centre - placement.px(mark.centre)) / px_per_mm);
+        }
+        in_place += nearest < in_place_mm ? 1 : 0;
+        elsewhere += nearest >= in_place_mm && nearest < nearby_mm ? 1 : 0;
+    }
+    return elsewhere >= 2 && elsewhere > in_place;
+}
+
 void set_geometry(PageFinding& finding, const Registration& found, const templates::Template& paper) {
     const PointMm middle{paper.width_mm / 2, paper.height_mm / 2};
     const auto scale = found.placement.px_per_mm(middle);
@@ -104,7 +125,10 @@ void recognise_by_code(const cv::Mat& clean_page, const templates::Library& pape
             return;
         }
     }
-    if (found.fits && contradicted(clean_page, *paper, static_cast<std::size_t>(code.code.page - 1), found)) {
+    const bool stretched =
+        found.lines_found < enough_without_code && marks_lie_elsewhere(marks, layout, found.placement);
+    if (found.fits && (stretched || contradicted(clean_page, *paper,
+                                                 static_cast<std::size_t>(code.code.page - 1), found))) {
         outcome.finding.fault = "page.wrong_version";
         return;
     }

@@ -150,6 +150,18 @@ TEST_CASE("a code of ours on a page that is not the paper does not make it one",
     }
 }
 
+TEST_CASE("a row more than the version under the code has is another version", "[ocr][hostile]") {
+    const cv::Mat known = request();
+    cv::Mat longer = known.clone();
+    const auto px = [](double mm) { return static_cast<int>(mm * 300 / mm_per_inch); };
+    const double from = GENERATE(84.0, 118.0), by = GENERATE(9.0, 13.0);
+    CAPTURE(from, by);
+    longer.rowRange(px(from), px(280)).setTo(255);
+    known.rowRange(px(from), px(280 - by))
+        .copyTo(longer.rowRange(px(from + by), px(280 - by) - px(from) + px(from + by)));
+    CHECK_FALSE(recognised(longer).finding.registered);
+}
+
 TEST_CASE("another of our papers is not read as the one asked for", "[ocr][hostile]") {
     const auto page = recognised(printed("approval-sheet"), "support-request");
     CHECK(page.finding.fault == "page.wrong_paper");
