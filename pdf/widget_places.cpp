@@ -66,6 +66,12 @@ BoxMm WidgetPlaces::shown(const View& view, QPDFObjectHandle rectangle) const {
     }
 }
 
+bool WidgetPlaces::is_beside(const View& view, const std::vector<double>& box) {
+    return !box.empty() &&
+           (box[0] >= view.right || box[1] >= view.top || box[2] <= view.left || box[3] <= view.bottom) &&
+           box[0] < box[2] && box[1] < box[3];
+}
+
 FieldPlace WidgetPlaces::find(QPDFObjectHandle widget) const {
     int page = 0;
     if (widget.isIndirect()) {
@@ -77,7 +83,9 @@ FieldPlace WidgetPlaces::find(QPDFObjectHandle widget) const {
         if (found != page_of_page_.end() && widget.getKey("/P").isIndirect()) page = found->second;
     }
     if (page == 0) return {};
-    return {page, shown(views_[static_cast<std::size_t>(page - 1)], widget.getKey("/Rect"))};
+    const auto& view = views_[static_cast<std::size_t>(page - 1)];
+    if (is_beside(view, rectangle_of(widget.getKey("/Rect")))) return {};
+    return {page, shown(view, widget.getKey("/Rect"))};
 }
 
 }  // namespace sanad::pdf

@@ -23,6 +23,7 @@ private:
         long long turned = 0;  // clockwise: 0, 90, 180, 270
         double unit = 1;       // points of a user unit
     };
+    static bool is_beside(const View& view, const std::vector<double>& box);
     BoxMm shown(const View& view, QPDFObjectHandle rectangle) const;
 
     std::vector<View> views_;

@@ -47,6 +47,8 @@ void check_metadata(QPDF& pdf, ArchiveFindings& into) {
     if (std::any_of(xmp.begin(), xmp.end(),
                     [](unsigned char c) { return c < 0x20 && c != '\n' && c != '\t'; }))
         into.insert("metadata.not_xml");
+    if (!std::regex_search(xmp, std::regex("^<\\?xpacket begin=\"[^\"]*\" id=\"[^\"]*\"\\?>")))
+        into.insert("metadata.packet");
     const bool attached = pdf.getRoot().getKey("/AF").isArray();
     if (property(xmp, "pdfaid:part") != (attached ? "3" : "2")) into.insert("metadata.pdfa_part");
     if (property(xmp, "pdfaid:conformance") != "B") into.insert("metadata.pdfa_conformance");
@@ -125,6 +127,29 @@ void check_lengths(Object object, ArchiveFindings& into, int depth = 0) {
         }
 }
 
+// ISO 19005-2, 6.1.12 and 6.4.3: what a signature allows, and that it spans its revision but for itself.
+void check_signatures(QPDF& pdf, const std::string& bytes, ArchiveFindings& into) {
+    auto permissions = pdf.getRoot().getKey("/Perms");
+    if (permissions.isDictionary() && permissions.getKeys() != std::set<std::string>{"/DocMDP"})
+        into.insert("signature.permissions");
+    for (auto& object : pdf.getAllObjects()) {
+        if (!object.isDictionary() || !object.hasKey("/ByteRange")) continue;
+        auto references = object.getKey("/Reference");
+        if (references.isArray())
+            for (auto& one : references.getArrayAsVector())
+                for (const char* key : {"/DigestLocation", "/DigestMethod", "/DigestValue"})
+                    if (one.isDictionary() && one.hasKey(key)) into.insert("signature.reference");
+        std::vector<std::size_t> range;
+        for (auto& number : object.getKey("/ByteRange").getArrayAsVector())
+            range.push_back(static_cast<std::size_t>(number.getIntValue()));
+        const bool whole =
+            range.size() == 4 && range[0] == 0 && range[1] < range[2] &&
+            range[2] + range[3] <= bytes.size() && bytes[range[1]] == '<' && bytes[range[2] - 1] == '>' &&
+            bytes.substr(0, range[2] + range[3]).find("%%EOF", range[2] + range[3] - 7) != std::string::npos;
+        if (!whole) into.insert("signature.range");
+    }
+}
+
 void check_pages(QPDF& pdf, ArchiveFindings& into) {
     for (auto page : pdf.getAllPages()) {
         auto box = page.getKey("/MediaBox");
@@ -151,7 +176,9 @@ void check_objects(QPDF& pdf, ArchiveFindings& into) {
         };
         for (const char* action : {"/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData"})
             if (is("/S", action)) into.insert(std::string("forbidden.action: ") + action);
-        for (const char* key : {"/AA", "/JS", "/XFA", "/OCProperties"})
+        for (const char* key :
+             {"/AA", "/JS", "/XFA", "/OCProperties", "/NeedsRendering", "/AlternatePresentations",
+              "/PresSteps", "/Requirements", "/TR2", "/HTP", "/CIDSet", "/CharSet", "/RoleMap", "/Crypt"})
             if (dictionary.hasKey(key)) into.insert(std::string("forbidden.key: ") + key);
         if (!object.isStream()) continue;
         if (dictionary.hasKey("/F") && !is("/Type", "/Filespec")) into.insert("forbidden.external_stream");
@@ -174,10 +201,15 @@ void check_archive_file(QPDF& pdf, const std::string& bytes, ArchiveFindings& in
     for (std::size_t i = 1; i <= 4; ++i)
         binary = binary && static_cast<unsigned char>(bytes.at(second + i)) > 127;
     if (!binary) into.insert("file.header");
+    const auto end = bytes.rfind("%%EOF");
+    if (end == std::string::npos || bytes.find_first_not_of("\r\n", end + 5) != std::string::npos ||
+        bytes.size() > end + 7)
+        into.insert("file.after_end");
     if (!pdf.getTrailer().getKey("/ID").isArray()) into.insert("file.id");
     if (pdf.isEncrypted()) into.insert("file.encrypted");
     auto root = pdf.getRoot();
-    if (!root.getKey("/Lang").isString()) into.insert("file.language");
+    if (!std::regex_match(text_of(root, "/Lang"), std::regex("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")))
+        into.insert("file.language");
     auto shown = root.getKeyIfDict("/ViewerPreferences").getKeyIfDict("/DisplayDocTitle");
     if (!shown.isBool() || !shown.getBoolValue()) into.insert("file.title_not_shown");
     auto form = root.getKey("/AcroForm");
@@ -187,6 +219,7 @@ void check_archive_file(QPDF& pdf, const std::string& bytes, ArchiveFindings& in
     check_attachments(pdf, into);
     check_objects(pdf, into);
     check_pages(pdf, into);
+    check_signatures(pdf, bytes, into);
 }
 
 ArchiveFindings archive_findings(const std::string& bytes) {

@@ -20,13 +20,16 @@ public:
     void handleObject(Object object) override {
         if (!object.isOperator()) return operands_.push_back(object);
         const auto name = object.getOperatorValue();
+        // ISO 19005-2, 6.1.13
+        if (name == "q" && ++saved_ > 28) into_.insert("limit.saved_states");
+        if (name == "Q") --saved_;
         if (name == "BMC" || name == "BDC") begin(name == "BDC");
         if (name == "EMC" && --depth_ < 0) into_.insert("content.unbalanced");
         if (paints.count(name) != 0 && depth_ == 0) into_.insert("content.untagged: " + name);
         operands_.clear();
     }
     void handleEOF() override {
-        if (depth_ != 0) into_.insert("content.unbalanced");
+        if (depth_ != 0 || saved_ != 0) into_.insert("content.unbalanced");
     }
 
     std::map<int, std::string> numbers = {};  // of marked content: its tag
@@ -47,6 +50,7 @@ private:
     ArchiveFindings& into_;
     std::vector<Object> operands_ = {};
     int depth_ = 0;
+    int saved_ = 0;
 };
 
 const std::map<std::string, std::set<std::string>> parents_of = {{"/TR", {"/Table"}}, {"/TH", {"/TR"}},
@@ -93,6 +97,7 @@ private:
             into_.insert("structure.header_without_scope");
         if (role == "/L" && !node.getKeyIfDict("/A").getKeyIfDict("/ListNumbering").isName())
             into_.insert("structure.list_numbering");
+        if (role == "/Form") form(node);
         if (role == "/Table") table(node);
         for (auto& kid : kids_of(node)) child(kid, node, role);
     }
@@ -119,6 +124,14 @@ private:
         if (role != "/H1" && role != "/H2") return;
         if (headings_++ == 0 && role != "/H1") into_.insert("structure.first_heading");
         if (role == "/H1" && headings_ > 1) into_.insert("structure.second_title");
+    }
+
+    // ISO 14289-1, 7.18.4: one field, and nothing else that counts.
+    void form(Object node) {
+        int fields = 0;
+        for (auto& kid : kids_of(node))
+            fields += kid.isDictionary() && kid.getKey("/Type").isNameAndEquals("/OBJR") ? 1 : 0;
+        if (fields != 1) into_.insert("structure.form_without_its_field");
     }
 
     // Every row has as many columns as the first.
@@ -159,6 +172,8 @@ Object entry_of(QPDF& pdf, Object key) {
 void check_archive_structure(QPDF& pdf, ArchiveFindings& into) {
     auto marked = pdf.getRoot().getKeyIfDict("/MarkInfo").getKeyIfDict("/Marked");
     if (!marked.isBool() || !marked.getBoolValue()) into.insert("structure.not_marked");
+    auto suspects = pdf.getRoot().getKeyIfDict("/MarkInfo").getKeyIfDict("/Suspects");
+    if (suspects.isBool() && suspects.getBoolValue()) into.insert("structure.suspects");
     Tree tree(pdf, into);
     tree.walk();
     std::size_t on_pages = 0;

@@ -223,6 +223,38 @@ const std::vector<Break>& breaks() {
         {"structure.parent_tree", [](QPDF& p) { first_page(p).removeKey("/StructParents"); }},
         {"content.untagged", [=](QPDF& p) { edit_stream(content(p), "/Artifact BMC\n", "\n"); }},
         {"content.unbalanced", [=](QPDF& p) { edit_stream(content(p), "EMC\n", "\n"); }},
+        {"limit.saved_states",
+         [=](QPDF& p) {
+             std::string deep;
+             for (int i = 0; i < 30; ++i) deep = "q " + deep + " Q";
+             edit_stream(content(p), "EMC\n", "EMC\n" + deep + "\n");
+         }},
+        {"metadata.packet", [=](QPDF& p) { edit_stream(metadata(p), " id=", " encoding=\"UTF-8\" id="); }},
+        {"file.language", [](QPDF& p) { p.getRoot().replaceKey("/Lang", Object::newString("Arabic_x")); }},
+        {"forbidden.key: /NeedsRendering",
+         [](QPDF& p) { p.getRoot().replaceKey("/NeedsRendering", Object::newBool(true)); }},
+        {"forbidden.key: /CIDSet",
+         [](QPDF& p) {
+             descendant(p).getKey("/FontDescriptor").replaceKey("/CIDSet", Object::newStream(&p, "\x80"));
+         }},
+        {"structure.suspects",
+         [](QPDF& p) { p.getRoot().getKey("/MarkInfo").replaceKey("/Suspects", Object::newBool(true)); }},
+        {"structure.form_without_its_field",
+         [](QPDF& p) { element(p, "/Form").replaceKey("/K", Object::newArray()); }},
+        {"signature.permissions",
+         [](QPDF& p) { p.getRoot().replaceKey("/Perms", Object::parse("<< /UR9 << >> >>")); }},
+        {"signature.range",
+         [](QPDF& p) {
+             p.getRoot().replaceKey(
+                 "/Sanad", p.makeIndirectObject(
+                               Object::parse("<< /Type /Sig /ByteRange [0 10 20 30] /Contents <00> >>")));
+         }},
+        {"signature.reference",
+         [](QPDF& p) {
+             p.getRoot().replaceKey("/Sanad",
+                                    p.makeIndirectObject(Object::parse(
+                                        "<< /ByteRange [0 1 2 3] /Reference [<< /DigestValue <00> >>] >>")));
+         }},
         {"font.bad_unicode",
          [](QPDF& p) {
              auto map = a_font(p).getKey("/ToUnicode");
@@ -258,6 +290,11 @@ TEST_CASE("the checker catches a document that is broken on purpose", "[pdf][hos
         INFO(one.finding << " expected; found:\n" << findings);
         CHECK(("\n" + findings).find(std::string("\n") + one.finding) != std::string::npos);
     }
+}
+
+TEST_CASE("the checker catches what stands behind the end of a file", "[pdf][hostile]") {
+    CHECK(archive_findings(everything() + "x").count("file.after_end") == 1);
+    CHECK(archive_findings(everything() + "\n\n\n").count("file.after_end") == 1);
 }
 
 TEST_CASE("a signature leaves the document what it was", "[pdf]") {

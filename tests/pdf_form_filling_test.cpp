@@ -37,6 +37,13 @@ TEST_CASE("what is not to be filled is not filled, and the rest is", "[pdf]") {
           Findings{"fill.too_long a"});
 }
 
+TEST_CASE("a field beside its page is filled, and said not to be seen", "[pdf]") {
+    const std::string place =
+        GENERATE("1000 20 1200 44", "-300 20 -10 44", "20 500 300 524", "20 -60 300 -36");
+    const MadeForm form{{widget("/FT /Tx /T (a)", place)}};
+    CHECK(findings(pdf::fill_form(form.bytes(), {{"a", {"سلمى"}}})) == Findings{"fill.not_shown a"});
+}
+
 TEST_CASE("what a script of the form computes is pointed out", "[pdf]") {
     const MadeForm form{
         {widget("/FT /Tx /T (a)"), widget("/FT /Tx /T (sum) /AA << /C << /S /JavaScript /JS (x) >> >>")}};
