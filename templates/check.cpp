@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "core/arabic.h"
 #include "templates/layout.h"
 #include "templates/library.h"
 #include "templates/text_width.h"
@@ -69,12 +70,14 @@ void check_names(const Template& paper, Findings& into) {
     for (const auto& field : paper.fields) {
         if (!seen.insert(field.key).second) into.add("template.key_twice", field.key, field.key);
         if (field.label.ar.empty()) into.add("template.label_missing", field.key, field.key);
-        std::set<std::string> options;
+        std::set<std::string> options, words;
         for (const auto& option : field.options) {
             if (option.key.empty()) into.add("template.option_key_missing", field.key, option.label.ar);
             if (!option.key.empty() && !options.insert(option.key).second)
                 into.add("template.key_twice", field.key, option.key);
             if (option.label.ar.empty()) into.add("template.label_missing", field.key, option.key);
+            if (!option.label.ar.empty() && !words.insert(tidy(option.label.ar)).second)
+                into.add("template.options_alike", field.key, option.label.ar);
         }
     }
 }
@@ -127,9 +130,7 @@ void check_distances(const std::vector<Zone>& zones, double distance, Findings& 
                 into.add("template.boxes_near", zones[i].name, zones[j].name);
 }
 
-bool is_small_print(TextRole role) {
-    return role == TextRole::label || role == TextRole::option || role == TextRole::hint;
-}
+bool is_one_line(TextRole role) { return role != TextRole::paragraph && role != TextRole::cell_prefix; }
 
 // A blank can only show sentences that the paper has.
 void check_texts(const Template& paper, Findings& into) {
@@ -143,7 +144,7 @@ void check_prints(const Template& paper, const std::vector<Zone>& zones, Finding
     for (std::size_t i = 0; i < paper.pages.size(); ++i) {
         for (const auto& print : paper.pages[i].prints) {
             if (print.text.ar.empty()) continue;
-            const double needed = is_small_print(print.role) ? text_width_mm(print.text.ar, least_pt) : 0;
+            const double needed = is_one_line(print.role) ? text_width_mm(print.text.ar, least_pt) : 0;
             // The estimate is on the wide side, hence the tenth.
             if (needed > print.box.w * 1.1) into.add("template.text_wide", print.text.ar, spelled(print.box));
             const BoxMm whole{0, 0, paper.width_mm, paper.height_mm};

@@ -1,4 +1,6 @@
 // A paper from a list of questions.
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "core/error.h"
@@ -44,6 +46,22 @@ std::string refusal_of(const std::string& questions) {
 }
 
 }  // namespace
+
+TEST_CASE("options that say the same and titles that no line holds are found", "[templates]") {
+    const auto findings = [](const std::string& questions) {
+        std::set<std::string> ids;
+        const auto toml = templates::paper_from_questions(questions, "q.txt", "visit");
+        for (const auto& check : templates::check_template(templates::parse_template(toml, "paper.toml")))
+            ids.insert(check.id);
+        return ids;
+    };
+    std::string longer;
+    for (int i = 0; i < 40; ++i) longer += "عنوان طويل ";
+    CHECK(findings("طلب\nالغرض = علاج | علاج  | إيجار\n") == std::set<std::string>{"template.options_alike"});
+    CHECK(findings("طلب\n= " + longer + "\nالاسم\n") == std::set<std::string>{"template.text_wide"});
+    CHECK(findings(longer + "\nالاسم\n") == std::set<std::string>{"template.text_wide"});
+    CHECK(findings("طلب\n= القسم\nالغرض = علاج | إيجار\n") == std::set<std::string>{"template.sound"});
+}
 
 TEST_CASE("a list of questions becomes a sound paper", "[templates]") {
     const auto paper = made(visit);
