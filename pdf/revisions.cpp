@@ -39,7 +39,6 @@ public:
         for (const auto& revision : chain_.revisions) made_.revisions.push_back(revision.extent);
         made_.anomalies = chain_.anomalies;
         const Value& catalog = catalog_of(store_, chain_, last_);
-        usage_rights(catalog);
         signatures_in_fields(catalog);
         signatures_elsewhere();
         std::stable_sort(made_.signatures.begin(), made_.signatures.end(),
@@ -58,11 +57,14 @@ public:
     }
 
 private:
-    void usage_rights(const Value& catalog) {
-        const Value& permissions = store_.entry(catalog, "Perms", last_);
+    // Where the document said so when the dictionary came: a later word would take a signature out of sight.
+    bool is_usage_right(const Value& dictionary, int revision) {
+        const Value& permissions = store_.entry(catalog_of(store_, chain_, revision), "Perms", revision);
         for (const char* key : {"UR", "UR3"})
-            if (const Value& dictionary = store_.entry(permissions, key, last_); dictionary.has_entries())
-                usage_rights_.insert(dictionary.begin);
+            if (const Value& named = store_.entry(permissions, key, revision);
+                named.has_entries() && named.begin == dictionary.begin)
+                return true;
+        return false;
     }
 
     void signatures_in_fields(const Value& catalog) {
@@ -104,7 +106,7 @@ private:
         made.contents_in_file = in_file;
         made.revision = in_file ? revision_at(dictionary.begin) : last_;
         made.repeated_key = dictionary.repeated_key;
-        made.is_usage_right = usage_rights_.count(dictionary.begin) == 1;
+        made.is_usage_right = field == nullptr && is_usage_right(dictionary, made.revision);
         describe(dictionary, made);
         rules(dictionary, made);
         made_.signatures.push_back(std::move(made));
@@ -219,7 +221,6 @@ private:
     XrefChain chain_;
     ObjectStore store_;
     int last_;
-    std::set<std::uint64_t> usage_rights_;
     std::set<std::uint64_t> added_;
     DocumentHistory made_;
 };

@@ -45,6 +45,7 @@ Comparison::Comparison(ObjectStore& store, const XrefChain& chain, ObjectGraph& 
 
 std::vector<Change> Comparison::run() {
     form();
+    generations();
     trailer();
     catalog(old_catalog_, new_catalog_);
     if (layouts_.carried())
@@ -73,6 +74,16 @@ void Comparison::require_entries(const Value& old_value, const Value& new_value,
 // For places that may differ: did they?
 bool Comparison::differs(const Value& old_value, const Value& new_value) {
     return !DeepEquality(store_, landmarks_, touched_, before_, after_).equal(old_value, new_value, "");
+}
+
+// Where only an object's generation is another, everything stands where it stood and no reference leads
+// there.
+void Comparison::generations() {
+    for (const auto& [number, entry] : chain_.revisions[static_cast<std::size_t>(after_)].entries)
+        if (store_.place(number, before_).kind != ObjectPlace::Kind::none &&
+            store_.place(number, after_).kind != ObjectPlace::Kind::none &&
+            store_.generation(number, before_) != store_.generation(number, after_))
+            record(ChangeKind::other, "", "object " + std::to_string(number) + " under another generation");
 }
 
 // Entries that both have, whatever they are called, because they can be a second way to an object; a

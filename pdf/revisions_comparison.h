@@ -46,6 +46,7 @@ private:
     const FormNode* new_node(int key) const;
     const Value& value(const FormNode& node, int revision);
     std::vector<const FormNode*> fields_to_compare() const;
+    void generations();
     void touched_pages();
     bool untouched(const FormNode& node) const { return node.key > 0 && touched_.count(node.key) == 0; }
     void record(ChangeKind kind, std::string subject, std::string detail);
@@ -68,6 +69,8 @@ private:
     void record_signature(const std::string& name, const Value& dictionary);
     void added_field(const FormNode& node);
     bool shows_something(const FormNode& node);
+    bool acts(const FormNode& node);
+    bool is_closed(const FormNode& node);
     void field_entries(const FormNode& old_node);
     void shared_appearances();
     bool became_read_only(const Value& old_value, const Value& new_value);

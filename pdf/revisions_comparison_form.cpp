@@ -67,6 +67,7 @@ void Comparison::field_value(const FormNode& old_node) {
     if (old_node.type != "Sig") {
         if (!differs(old_written, new_written)) return;
         filled_.insert(old_node.unit);
+        if (is_closed(old_node)) record(ChangeKind::other, old_node.name, "a read-only field filled");
         record(ChangeKind::field_filled, old_node.name, "form");
     } else if (old_value.is(Value::Kind::null) && new_value.has_entries()) {
         signed_.insert(old_node.unit);
@@ -89,6 +90,9 @@ void Comparison::added_field(const FormNode& node) {
         return record(ChangeKind::other, node.name, "widget added");
     if (node.key != node.unit) return;
     const Value& signature = store_.entry(value(node, after_), "V", after_);
+    if (acts(node)) record(ChangeKind::other, node.name, "a signature field that acts");
+    if (store_.entry(signature, "Type", after_).is_name("DocTimeStamp") && shows_something(node))
+        record(ChangeKind::other, node.name, "a time stamp that shows something");
     if (signature.has_entries()) {
         signed_.insert(node.unit);
         record_signature(node.name, signature);
@@ -97,6 +101,28 @@ void Comparison::added_field(const FormNode& node) {
     } else {
         record(ChangeKind::signature_field_added, node.name, "form");
     }
+}
+
+bool Comparison::acts(const FormNode& node) {
+    const auto& nodes = layouts_.after.form.nodes;
+    return std::any_of(nodes.data() + layouts_.after.at.at(node.key), nodes.data() + nodes.size(),
+                       [&](const FormNode& other) {
+                           const Value& entries = value(other, after_);
+                           return other.unit == node.key &&
+                                  (entries.entries.count("A") == 1 || entries.entries.count("AA") == 1);
+                       });
+}
+
+// Read-only, itself or from above, and nothing that a document's own sums fill.
+bool Comparison::is_closed(const FormNode& node) {
+    const FormNode* at = &node;
+    for (int up = 0; at != nullptr && up < deepest_tree; ++up, at = old_node(at->parent)) {
+        const Value& entries = value(*at, before_);
+        if (store_.entry(entries, "AA", before_).entries.count("C") == 1) return false;
+        if (const Value& flags = store_.entry(entries, "Ff", before_); flags.is_integer)
+            return (flags.integer & 1) == 1;
+    }
+    return false;
 }
 
 // An unsigned field with an appearance is a picture that nobody answers for.
@@ -120,6 +146,9 @@ void Comparison::field_entries(const FormNode& old_node) {
     Keys except = signed_.count(old_node.unit) == 1   ? signed_entries
                   : filled_.count(old_node.unit) == 1 ? filled_entries
                                                       : untouched_entries;
+    // The looks of a box to tick are chosen from, not made; a lock that is there is the document's.
+    if (old_node.type == "Btn" && old_value.entries.count("AP") == 1) except.erase("AP");
+    if (old_value.entries.count("Lock") == 1) except.erase("Lock");
     if (!signed_.empty() && became_read_only(old_value, new_value)) except.insert("Ff");
     if (!fields_.equal_entries(old_value, new_value, except, "form/" + old_node.name))
         record(ChangeKind::other, "", fields_.take_difference());
@@ -163,6 +192,12 @@ void Comparison::form_dictionary() {
     Keys except = {"Fields", "SigFlags", "NeedAppearances", "DR"};
     if (old_form.entries.count("DA") == 0) except.insert("DA");
     require_entries(old_form, *now, except, "AcroForm");
+    // Readers would draw anew what nobody filled, from values that nobody saw.
+    const auto asks = [this](const Value& form, int revision) {
+        return store_.entry(form, "NeedAppearances", revision).text == "true";
+    };
+    if (filled_.empty() && asks(*now, after_) && !asks(old_form, before_))
+        record(ChangeKind::other, "", "AcroForm/NeedAppearances");
     resources(store_.entry(old_form, "DR", before_), store_.entry(*now, "DR", after_));
 }
 

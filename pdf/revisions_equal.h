@@ -30,6 +30,7 @@ public:
     std::string take_difference() { return std::exchange(difference_, {}); }
 
 private:
+    bool same_length(const Value& before, const Value& after);
     bool equal_resolved(const Value& before, const Value& after, const std::string& path);
     bool is_landmark(const Value& reference) const {
         return landmarks_.count(static_cast<int>(reference.integer)) > 0;

@@ -17,14 +17,24 @@ ObjectStore::ObjectStore(std::string_view pdf, const XrefChain& chain) : pdf_(pd
             history_[number].emplace_back(static_cast<int>(revision), entry);
 }
 
-ObjectPlace ObjectStore::place(int number, int revision) const {
+const XrefEntry* ObjectStore::entry_of(int number, int revision) const {
     const auto found = history_.find(number);
-    if (found == history_.end()) return {};
+    if (found == history_.end()) return nullptr;
     const auto& entries = found->second;
     auto after = std::upper_bound(entries.begin(), entries.end(), revision,
                                   [](int wanted, const auto& entry) { return wanted < entry.first; });
-    if (after == entries.begin()) return {};
-    const XrefEntry& entry = std::prev(after)->second;
+    return after == entries.begin() ? nullptr : &std::prev(after)->second;
+}
+
+std::uint64_t ObjectStore::generation(int number, int revision) const {
+    const XrefEntry* entry = entry_of(number, revision);
+    return entry == nullptr ? 0 : entry->generation;
+}
+
+ObjectPlace ObjectStore::place(int number, int revision) const {
+    const XrefEntry* known = entry_of(number, revision);
+    if (known == nullptr) return {};
+    const XrefEntry& entry = *known;
     if (entry.kind == XrefEntry::Kind::in_file) return {ObjectPlace::Kind::file, entry.place, 0};
     if (entry.kind == XrefEntry::Kind::free || entry.place > 8'388'607) return {};
     // The stream itself may have been replaced since, and with it all that it holds. It never lies in another

@@ -36,6 +36,8 @@ public:
     ObjectStore(std::string_view pdf, const XrefChain& chain);
 
     ObjectPlace place(int number, int revision) const;
+    // As its entry says; a reference with another one leads nowhere, for readers that look at it.
+    std::uint64_t generation(int number, int revision) const;
     const Value& object(int number, int revision);           // null where there is none
     const Value& resolve(const Value& value, int revision);  // follows references
     const Value& entry(const Value& holder, std::string_view key, int revision) {
@@ -59,6 +61,7 @@ public:
     const std::map<int, std::string>& unreadable() const { return unreadable_; }
 
 private:
+    const XrefEntry* entry_of(int number, int revision) const;
     const Value& parse_in_file(std::uint64_t offset, int number, int revision);
     const ObjectStream& object_stream(std::uint64_t offset, int revision);
     const Value& parse_in_stream(const ObjectPlace& place, int number, int revision);

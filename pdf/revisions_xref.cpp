@@ -16,10 +16,21 @@ std::int64_t unknown_length(int) { return -1; }
 // One section as it stands in the file.
 struct Section {
     std::uint64_t offset = 0;
-    std::uint64_t end = 0;  // after its "%%EOF"
+    std::uint64_t end = 0;                          // after its "%%EOF"
+    std::optional<std::uint64_t> start_named = {};  // by the "startxref" behind it
+    bool contradicts = false;                       // names an object twice, at two places
     std::map<int, XrefEntry> entries;
     Value trailer;
 };
+
+// The first of two entries counts here, the last one for other readers.
+void enter(Section& section, std::uint64_t number, const XrefEntry& entry) {
+    const auto [known, is_new] = section.entries.emplace(static_cast<int>(number), entry);
+    const XrefEntry& first = known->second;
+    if (!is_new && number != 0 &&
+        (first.kind != entry.kind || first.place != entry.place || first.index != entry.index))
+        section.contradicts = true;
+}
 
 // 7.5.4. Lines of entries are 20 bytes long, but real writers leave out a blank here and there.
 bool read_table_entries(std::string_view pdf, std::uint64_t& at, Section& section) {
@@ -38,7 +49,7 @@ bool read_table_entries(std::string_view pdf, std::uint64_t& at, Section& sectio
             at = skip_space(pdf, at);
             if (!generation || at >= pdf.size() || (pdf[at] != 'n' && pdf[at] != 'f')) return false;
             const auto kind = pdf[at] == 'n' ? XrefEntry::Kind::in_file : XrefEntry::Kind::free;
-            section.entries.emplace(static_cast<int>(*first + i), XrefEntry{kind, *offset, 0});
+            enter(section, *first + i, {kind, *offset, 0, *generation});
             ++at;
         }
     }
@@ -51,7 +62,7 @@ std::uint64_t big_endian(std::string_view bytes) {
 }
 
 // 7.5.8.2: widths of the three columns, runs of numbers.
-bool read_stream_entries(const std::string& data, const Value& stream, std::map<int, XrefEntry>& entries) {
+bool read_stream_entries(const std::string& data, const Value& stream, Section& section) {
     std::vector<std::size_t> widths;
     for (const auto& width : stream.at("W").items) {
         if (!width.is_integer || width.integer < 0 || width.integer > 8) return false;
@@ -74,31 +85,31 @@ bool read_stream_entries(const std::string& data, const Value& stream, std::map<
             const auto second = big_endian(bytes.substr(widths[0], widths[1]));
             const auto third = big_endian(bytes.substr(widths[0] + widths[1], widths[2]));
             XrefEntry entry;
-            if (type == 1) entry = {XrefEntry::Kind::in_file, second, 0};
-            if (type == 2) entry = {XrefEntry::Kind::in_stream, second, third};
-            entries.emplace(static_cast<int>(number), entry);
+            if (type == 1) entry = {XrefEntry::Kind::in_file, second, 0, third};
+            if (type == 2) entry = {XrefEntry::Kind::in_stream, second, third, 0};
+            enter(section, static_cast<std::uint64_t>(number), entry);
         }
     }
     return true;
 }
 
-std::optional<IndirectObject> read_xref_stream(std::string_view pdf, std::uint64_t offset,
-                                               std::map<int, XrefEntry>& entries) {
+std::optional<IndirectObject> read_xref_stream(std::string_view pdf, std::uint64_t offset, Section& section) {
     auto object = parse_indirect(pdf, offset, unknown_length);
     if (!object || !object->value.is(Value::Kind::stream) || !object->value.at("Type").is_name("XRef"))
         return {};
     const auto data = decode_stream(pdf, object->value);
-    if (!data || !read_stream_entries(*data, object->value, entries)) return {};
+    if (!data || !read_stream_entries(*data, object->value, section)) return {};
     return object;
 }
 
 // Behind the trailer: "startxref", a number, "%%EOF". Where that is not so, the section ends where it was
 // read to.
-std::uint64_t end_of_section(std::string_view pdf, std::uint64_t at) {
+std::uint64_t end_of_section(std::string_view pdf, std::uint64_t at, std::optional<std::uint64_t>& named) {
     auto next = skip_space(pdf, at);
     if (pdf.substr(next, 9) != "startxref") return at;
     next = skip_space(pdf, next + 9);
-    if (!parse_number(pdf, next)) return at;
+    named = parse_number(pdf, next);
+    if (!named) return at;
     while (next < pdf.size() && is_space(pdf[next])) ++next;
     return pdf.substr(next, 5) == "%%EOF" ? next + 5 : next;
 }
@@ -108,25 +119,28 @@ std::optional<Section> read_section(std::string_view pdf, std::uint64_t offset) 
     section.offset = offset;
     auto at = skip_space(pdf, offset);
     if (pdf.substr(at, 4) != "xref") {
-        auto object = read_xref_stream(pdf, offset, section.entries);
+        auto object = read_xref_stream(pdf, offset, section);
         if (!object) return {};
         section.trailer = std::move(object->value);
-        section.end = end_of_section(pdf, object->end);
+        section.end = end_of_section(pdf, object->end, section.start_named);
         return section;
     }
     at += 4;
     if (!read_table_entries(pdf, at, section)) return {};
     auto trailer = parse_value(pdf, at + 7);
     if (!trailer || !trailer->is(Value::Kind::dictionary)) return {};
-    section.end = end_of_section(pdf, trailer->end);
+    section.end = end_of_section(pdf, trailer->end, section.start_named);
     // 7.5.8.4: in a hybrid file the stream fills in what the table calls free.
     if (const Value& hybrid = trailer->at("XRefStm"); hybrid.is_integer && hybrid.integer > 0) {
-        std::map<int, XrefEntry> hidden;
+        Section hidden;
         if (!read_xref_stream(pdf, static_cast<std::uint64_t>(hybrid.integer), hidden)) return {};
-        for (const auto& [number, entry] : hidden) {
+        section.contradicts = section.contradicts || hidden.contradicts;
+        for (const auto& [number, entry] : hidden.entries) {
             const auto found = section.entries.find(number);
             if (found == section.entries.end() || found->second.kind == XrefEntry::Kind::free)
                 section.entries[number] = entry;
+            else if (found->second.place != entry.place || found->second.kind != entry.kind)
+                section.contradicts = true;
         }
     }
     section.trailer = std::move(*trailer);
@@ -165,12 +179,14 @@ std::uint64_t behind_space(std::string_view pdf, std::uint64_t at) {
     return at;
 }
 
-// Takes the sections oldest first into revisions. An older section that lies behind a newer one is the main
-// section of a linearised file (annex F): both are one revision.
-std::vector<XrefRevision> into_revisions(std::string_view pdf, std::vector<Section> sections) {
+// Takes the sections oldest first into revisions. The main section of a linearised file (annex F) lies behind
+// the newer one that it names as the start: both are one revision. A section that only a later one leads to
+// may have slept in what was signed, and is a revision of its own.
+std::vector<XrefRevision> into_revisions(std::string_view pdf, std::vector<Section>& sections) {
     std::vector<XrefRevision> revisions;
     for (auto section = sections.rbegin(); section != sections.rend(); ++section) {
-        const bool same = section != sections.rbegin() && std::prev(section)->offset > section->offset;
+        const bool same = section != sections.rbegin() && std::prev(section)->offset > section->offset &&
+                          std::prev(section)->start_named == section->offset;
         if (!same) revisions.emplace_back();
         XrefRevision& revision = revisions.back();
         for (const auto& [number, entry] : section->entries) revision.entries[number] = entry;
@@ -228,7 +244,10 @@ XrefChain read_xref_chain(std::string_view pdf) {
     auto sections = follow_chain(pdf);
     if (!sections) return scan_chain(pdf, "the cross-reference sections cannot be followed");
     XrefChain chain;
-    chain.revisions = into_revisions(pdf, std::move(*sections));
+    chain.revisions = into_revisions(pdf, *sections);
+    if (std::any_of(sections->begin(), sections->end(), [](const Section& s) { return s.contradicts; }))
+        chain.anomalies.push_back(
+            {Anomaly::Kind::damaged_structure, "an object at two places in one section"});
     check_extents(pdf, chain);
     return chain;
 }

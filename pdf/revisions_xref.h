@@ -17,8 +17,9 @@ namespace sanad::pdf {
 struct XrefEntry {
     enum class Kind { free, in_file, in_stream };
     Kind kind = Kind::free;
-    std::uint64_t place = 0;  // offset in the file, or number of the object stream
-    std::uint64_t index = 0;  // in the object stream
+    std::uint64_t place = 0;       // offset in the file, or number of the object stream
+    std::uint64_t index = 0;       // in the object stream
+    std::uint64_t generation = 0;  // of one in the file
 };
 
 // One revision: usually one section, two in a linearised or hybrid file.

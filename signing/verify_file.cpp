@@ -82,9 +82,12 @@ private:
         const auto size = static_cast<std::int64_t>(file_.pdf.size());
         const bool inside = range.size() == 4 && range[0] == 0 && range[1] > 0 && range[2] > range[1] &&
                             range[2] <= size && range[3] >= 0 && range[3] <= size - range[2];
-        const bool exact = inside && static_cast<std::uint64_t>(range[1]) == signature_.contents_begin &&
-                           static_cast<std::uint64_t>(range[2]) == signature_.contents_end &&
-                           file_.pdf[signature_.contents_begin] == '<';
+        const bool exact =
+            inside && static_cast<std::uint64_t>(range[1]) == signature_.contents_begin &&
+            static_cast<std::uint64_t>(range[2]) == signature_.contents_end &&
+            // White space and odd digits between them would be room for anything.
+            range[2] - range[1] == 2 * static_cast<std::int64_t>(signature_.contents.size()) + 2 &&
+            file_.pdf[signature_.contents_begin] == '<';
         if (!require(exact, "signature.byte_range", "FORMAT_FAILURE", written)) return false;
         covered_.head = static_cast<std::uint64_t>(range[1]);
         covered_.tail = static_cast<std::uint64_t>(range[2]);
