@@ -108,12 +108,25 @@ Json findings_json(const std::vector<Check>& checks, const templates::SourcePlac
     return list;
 }
 
+// What only shows when it is drawn.
+void check_printed(const templates::Template& paper, std::vector<Check>& checks) {
+    try {
+        forms::make_blank(paper, {});
+    } catch (const Error& error) {
+        if (error.message().id != "forms.no_glyph") throw;
+        const auto& told = error.message().arguments;  // the characters, the text
+        checks = {{"template.no_glyph", told.at(1), Verdict::failed, told.at(0)}};
+    }
+}
+
 Exit check_one(const Session& session, const std::string& file) {
     try {
         const auto toml = read_file(file, 16 << 20);
         const auto paper = templates::parse_template(toml, file);
         const templates::SourcePlaces places(toml, file);
         auto checks = templates::check_template(paper);
+        if (!paper.foreign() && !paper.pages.empty() && overall(checks) <= Verdict::noted)
+            check_printed(paper, checks);
         if (paper.foreign() && overall(checks) <= Verdict::noted)
             for (auto& check : ocr::check_blank(paper)) checks.push_back(std::move(check));
         if (session.json)

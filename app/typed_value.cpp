@@ -114,6 +114,7 @@ Reading typed_value(const Field& field, const Reading& before, const std::string
     after.confidence = 1;
     after.accepted = true;
     after.text = tidy(strip_invisible(typed));
+    std::erase_if(after.text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     after.state = after.text.empty() ? ReadState::empty : ReadState::read;
     if (!after.text.empty()) set_value(field, after, after.text);
     return after;

@@ -23,3 +23,13 @@ TEST_CASE("what a paper's layout comes to is named with line and column", "[app]
     CHECK(checks[0]["line"] == 7);
     CHECK(checks[0]["column"] == 5);
 }
+
+TEST_CASE("words that the program's fonts lack are found before the paper is printed", "[app][hostile]") {
+    const Office office;
+    test::put(office / "trial.toml",
+              "id = \"trial\"\nversion = 1\ntitle = { ar = \"تجربة\" }\n[[section]]\nrows = [\n"
+              "  [ {key=\"a\",kind=\"text\",label={ar=\"الاسم \xf0\x9f\x98\x80\"}} ],\n]\n");
+    const auto ran = office.run({"form", "check", "trial.toml"});
+    CHECK(ran.exit == 1);
+    CHECK(ran.out.find("U+1F600") != std::string::npos);
+}

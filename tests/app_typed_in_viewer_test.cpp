@@ -84,6 +84,59 @@ TEST_CASE("a request for support typed into a viewer reads back", "[app]") {
                                            {"date", "2026-11-22"}});
 }
 
+TEST_CASE("a volunteer's request and a beneficiary's feedback typed into a viewer read back", "[app]") {
+    const Folder folder;
+    const auto volunteer =
+        typed_in_pdfium(blank(folder, "volunteer-request"), {{"full_name", "نورة بنت عبدالله المثالية"},
+                                                             {"national_id", "١٠١٢٣٤٥٦٧٢"},
+                                                             {"phone", "0512345678"},
+                                                             {"sex", Option{"female"}},
+                                                             {"birth_date", "٠٣٠٥١٤١٠"},
+                                                             {"city", "جدة"},
+                                                             {"education", Option{"bachelor"}},
+                                                             {"occupation", "معلمة (متقاعدة)"},
+                                                             {"skills-teaching", true},
+                                                             {"skills-other", true},
+                                                             {"field-events", true},
+                                                             {"days-saturday", true},
+                                                             {"times-remote", true},
+                                                             {"from_date", "01122026"},
+                                                             {"weekly_hours", "12"},
+                                                             {"date", "22112026"}});
+    CHECK(read_back(folder, volunteer) == Json{{"full_name", "نورة بنت عبدالله المثالية"},
+                                               {"national_id", "1012345672"},
+                                               {"phone", "0512345678"},
+                                               {"sex", "female"},
+                                               {"birth_date", "1989-12-02"},
+                                               {"city", "جدة"},
+                                               {"education", "bachelor"},
+                                               {"occupation", "معلمة (متقاعدة)"},
+                                               {"skills", {"teaching", "other"}},
+                                               {"field", Json::array({"events"})},
+                                               {"days", Json::array({"saturday"})},
+                                               {"times", Json::array({"remote"})},
+                                               {"from_date", "2026-12-01"},
+                                               {"weekly_hours", "12"},
+                                               {"date", "2026-11-22"}});
+    const auto feedback =
+        typed_in_pdfium(blank(folder, "service-feedback"), {{"service", Option{"debts"}},
+                                                            {"service_date", "٠١١١٢٠٢٦"},
+                                                            {"service_name", "سداد (متأخرات)"},
+                                                            {"reception", Option{"5"}},
+                                                            {"clarity", Option{"1"}},
+                                                            {"again", Option{"unsure"}},
+                                                            {"suggestion", "لا شيء، شكرًا."},
+                                                            {"date", "22112026"}});
+    CHECK(read_back(folder, feedback) == Json{{"service", "debts"},
+                                              {"service_date", "2026-11-01"},
+                                              {"service_name", "سداد (متأخرات)"},
+                                              {"reception", "5"},
+                                              {"clarity", "1"},
+                                              {"again", "unsure"},
+                                              {"suggestion", "لا شيء، شكرًا."},
+                                              {"date", "2026-11-22"}});
+}
+
 TEST_CASE("a beneficiary's feedback, filed, moves the case to evaluated", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
