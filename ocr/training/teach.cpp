@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t half_batch = 16;
 constexpr double rate = 0.0008;
 // How often each confirmed cell is shown, and how many steps that may come to.
-constexpr std::size_t rounds = 30, least_steps = 300, most_steps = 8000;
+constexpr std::size_t rounds = 20, least_steps = 300, most_steps = 6000;
 
 // A person says which digit it is, not which form: the form that the network takes it for, of those the digit
 // has.
