@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -36,6 +37,13 @@ constexpr std::size_t document_size = 150'000;
 
 double since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// Of this thread: what a search takes where other programs do not.
+double cpu_ms() {
+    timespec used{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
 }
 
 double at_share(std::vector<double> values, double share) {
@@ -227,20 +235,24 @@ void measure_search(const std::string& folder, std::uint64_t cases, Table& table
     start = Clock::now();
     archive.search("محمد");
     table.say("the first search, which makes the index", fmt::format("{:.0f} s", since(start) / 1000));
-    std::vector<double> times;
+    std::vector<double> times, busy;
     std::size_t missed = 0;
     for (std::uint64_t i = 0; i < 1000; ++i) {
         const std::string name = person_name(i * 7919 % cases);
         const std::string words = name.substr(0, name.find(' ')) + name.substr(name.rfind(' '));
         start = Clock::now();
+        const double before = cpu_ms();
         const auto found = archive.search(words, 20);
         times.push_back(since(start));
+        busy.push_back(cpu_ms() - before);
         missed += found.empty();
     }
     if (missed != 0) throw Error(ErrorCode::corrupt, fmt::format("{} searches found nothing", missed));
     table.row(fmt::format("two words over {} cases, p99 (p50)", cases),
               fmt::format("{:.1f} ms ({:.1f})", at_share(times, 0.99), at_share(times, 0.5)), "<= 20 ms",
               at_share(times, 0.99) <= 20);
+    table.say("of it processor time, p99 (p50)",
+              fmt::format("{:.1f} ms ({:.1f})", at_share(busy, 0.99), at_share(busy, 0.5)));
 }
 
 }  // namespace
