@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "pdf/canvas_impl.h"
 #include "pdf/kashida.h"
+#include "pdf/mixed_piece.h"
 #include "pdf/object_writer.h"
 #include "pdf/reading_marks.h"
 #include "pdf/text_layout.h"
@@ -22,6 +23,10 @@ namespace {
 // from about -0.3 to 0.7, digits and capitals from 0 to 0.65.
 constexpr double middle = 0.24;
 constexpr double smallest_pt = 8;
+constexpr char32_t rtl_mark = 0x200f;
+// Marks before one that stands in a code with a letter, in parts of the size: what begins in one place is
+// taken for one.
+constexpr double held_apart = 0.2;
 
 // Writes the clusters of one line from left to right.
 class LineWriter {
@@ -38,6 +43,30 @@ public:
         x_ += (cluster.advance + stretch) * size_ / 1000;
     }
 
+    // By one operator, in the order of `piece`.
+    void add_piece(const Line& line, std::size_t begin, const MixedPiece& piece, double space_stretch) {
+        flush();
+        std::vector<double> places;  // in thousandths of the size, from where the piece begins
+        double width = 0;
+        for (auto i = begin; i < piece.end; ++i) {
+            places.push_back(width);
+            width += line.visual[i]->cluster.advance + (line.visual[i]->space ? space_stretch : 0);
+        }
+        const double start = places[piece.order.front().index - begin];
+        double pen = start;
+        for (const auto& [index, text] : piece.order) {
+            const Cluster& cluster = line.visual[index]->cluster;
+            const double place = places[index - begin];
+            if (std::abs(place - pen) > 0.5) pending_ += fmt::format(">{}<", number(pen - place));
+            pending_ += code(cluster.face, cluster.glyphs[0].id, text);
+            pen = place + nominal(cluster.face, cluster.glyphs[0].id);
+        }
+        face_ = line.visual[begin]->cluster.face;
+        begin_x_ = x_ + start * size_ / 1000;
+        flush();
+        x_ += width * size_ / 1000;
+    }
+
     // In the middle of a cell. What an extractor sees is as wide as the cell, so that the cells read as one
     // word.
     void add_in_cell(const PlacedCluster& placed, double cell_pt) {
@@ -45,9 +74,14 @@ public:
         x_ += cell_pt;
     }
 
-    void add_marks(int face, std::u32string_view marks, bool ends_line) {
+    struct After {
+        bool ends_line = false;
+        bool another = false;  // mark follows, in one code with a letter
+    };
+    void add_marks(int face, std::u32string_view marks, After after) {
         if (!marks.empty()) flush();
-        show_marks(on_, marks, face, {x_, y_}, size_, ends_line);
+        show_marks(on_, marks, face, {x_ - (after.another ? held_apart * size_ : 0), y_}, size_,
+                   after.ends_line);
     }
 
     void flush() {
@@ -58,18 +92,19 @@ public:
     }
 
 private:
-    // One character, one glyph, and the glyph where the text cursor is. The box for what no face has is
-    // drawn: ISO 19005-2, 6.2.11.8 forbids to show it as text.
-    static bool shows_as_text(const Cluster& c) {
-        return c.text.size() == 1 && c.glyphs.size() == 1 && c.glyphs[0].id != 0 &&
-               std::abs(c.glyphs[0].dx) < 1 && std::abs(c.glyphs[0].dy) < 1;
-    }
+    static bool shows_as_text(const Cluster& c) { return c.text.size() == 1 && shows_in_one_glyph(c); }
 
     void out(std::string_view text) { on_.content += text; }
 
     std::string code(int face, unsigned glyph, const std::u32string& text) {
         on_.faces.insert(face);
         return fmt::format("{:04X}", on_.fonts->cid(face, glyph, text));
+    }
+
+    // What a viewer advances after the glyph, in thousandths of the size.
+    double nominal(int face, unsigned glyph) const {
+        const Face& of = on_.fonts->face(face);
+        return of.advance(glyph) * 1000.0 / static_cast<double>(of.units_per_em());
     }
 
     void add_text(const Cluster& cluster, double stretch) {
@@ -80,9 +115,7 @@ private:
         }
         const Glyph& glyph = cluster.glyphs[0];
         pending_ += code(cluster.face, glyph.id, cluster.text);
-        const Face& face = on_.fonts->face(cluster.face);
-        const double nominal = face.advance(glyph.id) * 1000.0 / static_cast<double>(face.units_per_em());
-        const double difference = nominal - cluster.advance - stretch;
+        const double difference = nominal(cluster.face, glyph.id) - cluster.advance - stretch;
         if (std::abs(difference) > 0.5) pending_ += fmt::format(">{}<", number(difference));
     }
 
@@ -133,6 +166,26 @@ double left_share(const TextStyle& style) {
     return 0;
 }
 
+void draw_clusters(LineWriter& writer, const Line& line, bool rtl, double space_stretch) {
+    bool marked = false;  // what comes next, with the mark before it in its first code
+    for (std::size_t i = 0; i < line.visual.size(); ++i) {
+        const MixedPiece piece = rtl ? mixed_piece(line, i, marked) : MixedPiece{};
+        if (piece.order.empty()) {
+            writer.add(*line.visual[i], line.visual[i]->space ? space_stretch : 0);
+        } else {
+            writer.add_piece(line, i, piece, space_stretch);
+            i = piece.end - 1;
+        }
+        if (!rtl) continue;
+        const PlacedCluster& left = *line.visual[i];
+        const PlacedCluster* right = i + 1 < line.visual.size() ? line.visual[i + 1] : nullptr;
+        auto marks = reading_marks(left, right);
+        marked = begins_mixed_piece(line, i + 1) && marks.ends_with(rtl_mark);
+        if (marked) marks.pop_back();
+        writer.add_marks(left.cluster.face, marks, {right == nullptr, marked});
+    }
+}
+
 void draw_line(Canvas::Impl& on, const Line& natural, const TextStyle& style, double left_pt, double width_pt,
                double baseline_pt) {
     const double whole = width_pt * 1000 / style.size_pt;  // thousandths
@@ -145,13 +198,7 @@ void draw_line(Canvas::Impl& on, const Line& natural, const TextStyle& style, do
     const double stretch = justify ? room / line.spaces : 0;
     const double indent = justify ? 0 : room * left_share(style) * style.size_pt / 1000;
     LineWriter writer(on, style.size_pt, left_pt + indent, baseline_pt);
-    for (std::size_t i = 0; i < line.visual.size(); ++i) {
-        const PlacedCluster& placed = *line.visual[i];
-        writer.add(placed, placed.space ? stretch : 0);
-        if (style.direction == Direction::ltr) continue;
-        const PlacedCluster* right = i + 1 < line.visual.size() ? line.visual[i + 1] : nullptr;
-        writer.add_marks(placed.cluster.face, reading_marks(placed, right), right == nullptr);
-    }
+    draw_clusters(writer, line, style.direction == Direction::rtl, stretch);
     writer.flush();
 }
 

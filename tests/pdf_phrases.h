@@ -118,26 +118,33 @@ inline const std::vector<std::string> phrases = {
     "نسخة لإدارة الشؤون المالية - للإحاطة",
     "برنامج Sanad (سند) للجمعية",
     "مقاس A من الورق",
-};
-
-// Latin in several parts inside Arabic: PDFium turns the order of the parts round, in whatever file they
-// stand (docs/decisions/0021-arabic-text-layer.md).
-inline const std::vector<std::string> phrases_with_latin_parts = {
+    // Latin letters, digits and signs in turn
     "الآيبان " + pdf::keep_ltr("SA03 8000 0000 6080 1016 7519") + " لدى البنك",
     "رمز " + pdf::keep_ltr("(12) 34-56") + " وآخر",
     "سند Sanad Charity جمعية",
     "البريد info@example.org.sa والموقع https://example.org/a?b=1",
     "C++ & C# <tag> \"x\" {y} ثم عربي",
-    "رقم القيد [IR-2026/55] في (السجل)",
     "اسم_المستخدم user_name 50%",
     "المعاملة " + pdf::keep_ltr("2026-7KQ4M2X9") + " · صفحة 1 من 2",
-    "رقم السجل " + pdf::keep_ltr("1010/AB-77") + "، والرخصة " + pdf::keep_ltr("55.66.77"),
     "ملف PDF بحجم A4 ومعيار PDF/A-2b",
     "توقيع PAdES B-LTA في Adobe Reader",
     "نظام Windows 11 أو Debian 12",
     "موقع سند: sanad.example",
-    "الاسم (Full name) كما في الجواز",
     "شركة ABC-1 المحدودة (ش.م.م.)",
+    "من A1 إلى B2 ثم C3 ثم D4 ثم E5",
+    "اتصل على +966 50 123 4567 مساء",
+    "النسخة v2.1-rc3 (تجريبية)",
+    "سعر USD 1,250.75 للوحدة",
+    "فصيلة الدم O+ أو A-",
+};
+
+// Such a piece without a space between it and its neighbour: PDFium puts one there
+// (docs/decisions/0021-arabic-text-layer.md).
+inline const std::vector<std::string> phrases_with_glued_latin = {
+    "رقم القيد [IR-2026/55] في (السجل)",
+    "رقم السجل " + pdf::keep_ltr("1010/AB-77") + "، والرخصة " + pdf::keep_ltr("55.66.77"),
+    "الاسم (Full name) كما في الجواز",
+    "موديل iPhone 15 Pro Max، لون أسود",
 };
 
 }  // namespace sanad::test

@@ -17,7 +17,7 @@ namespace {
 
 std::vector<std::string> all_phrases() {
     auto all = phrases;
-    all.insert(all.end(), phrases_with_latin_parts.begin(), phrases_with_latin_parts.end());
+    all.insert(all.end(), phrases_with_glued_latin.begin(), phrases_with_glued_latin.end());
     return all;
 }
 
