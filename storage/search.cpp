@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_pending = 200;  // that a search looks at one by one
 constexpr std::size_t cleared_at_once = 20'000;
+constexpr std::size_t worth_packing = 5'000;  // of fewer cases every list is short
 constexpr std::uint64_t room_for_clearing = 4 << 20;
 const std::string seal_setting = "search.seal";
 
@@ -145,6 +146,17 @@ bool Search::try_catch_up(const Archive::Impl& archive, bool anew) {
     }
 }
 
+// Its files written again without gaps: what was removed is gone, and of an index that was just made two
+// thirds of the lists that a search reads.
+void Search::pack(const Archive::Impl& archive) {
+    const fs::path made = fs::path(archive.folder) / search_folder / "compacted";
+    fs::remove_all(made);
+    XapianIndex(index_folder(archive.folder), archive.keys.index, XapianIndex::Access::read)
+        .compact_to(made.string());
+    fs::remove_all(index_folder(archive.folder));
+    fs::rename(made, index_folder(archive.folder));
+}
+
 void Search::catch_up(const Archive::Impl& archive, bool anew) {
     const auto pending = pending_of(archive);
     index_.reset();
@@ -169,6 +181,7 @@ void Search::catch_up(const Archive::Impl& archive, bool anew) {
                 index.remove(id);
         index.commit();
     }
+    if (anew && ids.size() >= worth_packing) pack(archive);
     seal_index(archive, pending);
 }
 
@@ -199,13 +212,8 @@ void Search::compact(const Archive::Impl& archive) {
     const std::lock_guard lock(mutex_);
     if (!fs::exists(index_folder(archive.folder))) return;
     catch_up(archive, false);
-    const fs::path made = fs::path(archive.folder) / search_folder / "compacted";
-    fs::remove_all(made);
-    XapianIndex(index_folder(archive.folder), archive.keys.index, XapianIndex::Access::read)
-        .compact_to(made.string());
     index_.reset();
-    fs::remove_all(index_folder(archive.folder));
-    fs::rename(made, index_folder(archive.folder));
+    pack(archive);
     seal_index(archive, {});
 }
 

@@ -43,6 +43,7 @@ private:
     std::optional<std::vector<FoundCase>> find_indexed(const Archive::Impl& archive, const std::string& words,
                                                        std::size_t limit,
                                                        const std::vector<Pending>& pending);
+    static void pack(const Archive::Impl& archive);
     void seal_index(const Archive::Impl& archive, const std::vector<Pending>& done);
 
     std::mutex mutex_;

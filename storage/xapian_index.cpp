@@ -49,6 +49,10 @@ Xapian::Query query_of(const Key& key, const WordTerms& word, int depth) {
     return {Xapian::Query::OP_MAX, ways.begin(), ways.end()};
 }
 
+// What a term weighs is how rare it is, and nothing else: a term is in a case or not, and a case does not
+// answer less for being long. Without its length a case is held against the words in half the time.
+const Xapian::BM25Weight by_rarity(0, 0, 0, 0, 0.5);
+
 constexpr int in_form = 1;  // how far to go down the ways of WordTerms
 constexpr int similar = 3;
 
@@ -80,6 +84,7 @@ struct XapianIndex::Impl {
     std::vector<SearchHit> ask(const Xapian::Query& query, std::size_t limit) const {
         Xapian::Enquire enquire(database);
         enquire.set_query(query);
+        enquire.set_weighting_scheme(by_rarity);
         std::vector<SearchHit> hits;
         const auto most = std::min<std::size_t>(limit, database.get_doccount());
         const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(most));
