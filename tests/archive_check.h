@@ -20,6 +20,7 @@ using ArchiveFindings = std::set<std::string>;
 ArchiveFindings archive_findings(const std::string& pdf);
 
 // The parts of it.
+void check_archive_bytes(const std::string& bytes, ArchiveFindings& into);  // spelling
 void check_archive_file(QPDF& pdf, const std::string& bytes,
                         ArchiveFindings& into);              // identification, colour
 void check_archive_fonts(QPDF& pdf, ArchiveFindings& into);  // fonts, and every code that is shown

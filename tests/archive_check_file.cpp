@@ -227,6 +227,7 @@ ArchiveFindings archive_findings(const std::string& bytes) {
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("document", bytes.data(), bytes.size());
     ArchiveFindings findings;
+    check_archive_bytes(bytes, findings);
     check_archive_file(pdf, bytes, findings);
     check_archive_fonts(pdf, findings);
     check_archive_annotations(pdf, findings);

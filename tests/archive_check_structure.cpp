@@ -1,5 +1,6 @@
 // The tags: everything on a page is in the structure or an artifact, and the structure is one that a reader
 // can follow.
+#include <algorithm>
 #include <map>
 
 #include "tests/archive_check.h"
@@ -56,6 +57,9 @@ private:
 const std::map<std::string, std::set<std::string>> parents_of = {{"/TR", {"/Table"}}, {"/TH", {"/TR"}},
                                                                  {"/TD", {"/TR"}},    {"/LI", {"/L"}},
                                                                  {"/Lbl", {"/LI"}},   {"/LBody", {"/LI"}}};
+// What may be in them, and nothing else (ISO 14289-1, 7.2).
+const std::map<std::string, std::set<std::string>> children_of = {
+    {"/Table", {"/TR"}}, {"/TR", {"/TH", "/TD"}}, {"/L", {"/LI"}}, {"/LI", {"/Lbl", "/LBody"}}};
 const std::set<std::string> roles = {"/Document", "/Sect", "/Div",    "/H1",    "/H2",    "/P",
                                      "/L",        "/LI",   "/Lbl",    "/LBody", "/Table", "/TR",
                                      "/TH",       "/TD",   "/Figure", "/Form"};
@@ -88,6 +92,9 @@ private:
         if (node.getKey("/P").getObjGen() != parent.getObjGen()) into_.insert("structure.parent: " + role);
         if (const auto needed = parents_of.find(role);
             needed != parents_of.end() && needed->second.count(parent_role) == 0)
+            into_.insert("structure.misplaced: " + role);
+        if (const auto allowed = children_of.find(parent_role);
+            allowed != children_of.end() && allowed->second.count(role) == 0)
             into_.insert("structure.misplaced: " + role);
         heading(role);
         if (role == "/Figure" &&
@@ -134,18 +141,33 @@ private:
         if (fields != 1) into_.insert("structure.form_without_its_field");
     }
 
-    // Every row has as many columns as the first.
+    // Every row has as many columns as the first, and over or beside every cell stands a header.
     void table(Object node) {
         long long first = -1;
+        std::set<long long> headed;  // columns
         for (auto& row : kids_of(node)) {
             if (!row.isDictionary() || !row.getKey("/S").isNameAndEquals("/TR")) {
                 into_.insert("structure.table_row");
                 continue;
             }
+            const auto is_header = [](Object cell, const char* scope) {
+                return cell.getKey("/S").isNameAndEquals("/TH") &&
+                       cell.getKeyIfDict("/A").getKeyIfDict("/Scope").isNameAndEquals(scope);
+            };
+            auto cells = kids_of(row);
+            const bool row_headed =
+                std::any_of(cells.begin(), cells.end(), [&](Object cell) { return is_header(cell, "/Row"); });
             long long columns = 0;
-            for (auto& cell : kids_of(row)) {
+            for (auto& cell : cells) {
                 auto span = cell.getKeyIfDict("/A").getKeyIfDict("/ColSpan");
-                columns += span.isInteger() ? span.getIntValue() : 1;
+                const auto end = columns + (span.isInteger() ? span.getIntValue() : 1);
+                bool over = false;
+                for (; columns < end; ++columns) {
+                    if (is_header(cell, "/Column")) headed.insert(columns);
+                    over = over || headed.count(columns) != 0;
+                }
+                if (cell.getKey("/S").isNameAndEquals("/TD") && !row_headed && !over)
+                    into_.insert("structure.cell_without_header");
             }
             if (first >= 0 && columns != first) into_.insert("structure.table_irregular");
             first = columns;

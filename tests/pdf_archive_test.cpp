@@ -41,7 +41,7 @@ std::string everything(bool attached = true) {
     text(tree.add(row, {pdf::Role::header_cell, {}, pdf::Scope::row}), 130, 60, "الاسم");
     text(tree.add(row, pdf::Role::cell), 60, 60, "سلمى");
     const auto wide = tree.add(table, pdf::Role::table_row);
-    text(tree.add(wide, {pdf::Role::cell, {}, pdf::Scope::none, 2}), 60, 70, "أطول");
+    text(tree.add(wide, {pdf::Role::header_cell, {}, pdf::Scope::row, 2}), 60, 70, "أطول");
     page.tag(tree.add(root, {pdf::Role::figure, "رمز المعاملة"}));
     page.qr({20, 20, 20, 20}, "SANAD1");
     page.tag(tree.add(root, {pdf::Role::figure, "صورة التوقيع"}));
@@ -78,6 +78,7 @@ std::string changed(const std::function<void(QPDF&)>& change) {
     writer.setStaticID(true);
     writer.setObjectStreamMode(qpdf_o_disable);
     writer.setPreserveUnreferencedObjects(true);
+    writer.setNewlineBeforeEndstream(true);
     writer.write();
     const std::unique_ptr<Buffer> buffer(writer.getBuffer());
     return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
@@ -208,11 +209,16 @@ const std::vector<Break>& breaks() {
         {"structure.list_numbering", [](QPDF& p) { element(p, "/L").removeKey("/A"); }},
         {"structure.misplaced: /LI",
          [](QPDF& p) { element(p, "/L").replaceKey("/S", Object::newName("/Div")); }},
+        {"structure.misplaced: /P",
+         [](QPDF& p) { element(p, "/LBody").replaceKey("/S", Object::newName("/P")); }},
+        {"structure.cell_without_header",
+         [](QPDF& p) { element(p, "/TH").getKey("/A").replaceKey("/Scope", Object::newName("/None")); }},
         {"structure.table_irregular",
          [](QPDF& p) {
              for (auto& object : p.getAllObjects())
-                 if (object.isDictionary() && object.getKey("/S").isNameAndEquals("/TD"))
-                     object.removeKey("/A");
+                 if (object.isDictionary() && object.getKey("/A").isDictionary() &&
+                     object.getKey("/A").hasKey("/ColSpan"))
+                     object.getKey("/A").removeKey("/ColSpan");
          }},
         {"structure.parent: /P",
          [](QPDF& p) { element(p, "/P").replaceKey("/P", p.getRoot().getKey("/StructTreeRoot")); }},
@@ -290,6 +296,27 @@ TEST_CASE("the checker catches a document that is broken on purpose", "[pdf][hos
         INFO(one.finding << " expected; found:\n" << findings);
         CHECK(("\n" + findings).find(std::string("\n") + one.finding) != std::string::npos);
     }
+}
+
+TEST_CASE("the checker catches what is spelt wrong", "[pdf][hostile]") {
+    const auto good = everything();
+    const auto with = [&](const std::string& from, const std::string& to) {
+        auto bytes = good;
+        const auto at = bytes.find(from);
+        REQUIRE((at != std::string::npos && from.size() == to.size()));
+        return joined(archive_findings(bytes.replace(at, from.size(), to)));
+    };
+    const auto has = [](const std::string& findings, const char* one) {
+        return findings.find(one) != std::string::npos;
+    };
+    CHECK(has(with(" 0 obj\n", " 0 obj "), "spelling.object"));
+    CHECK(has(with("\nendobj", " endobj"), "spelling.object"));
+    CHECK(has(with("endobj\n", "endobj "), "spelling.object"));
+    CHECK(has(with("stream\n", "stream "), "spelling.stream"));
+    CHECK(has(with("\nendstream", " endstream"), "spelling.stream"));
+    CHECK(has(with(" 65535 f \n", " 65535 f\t\n"), "spelling.cross_reference"));
+    CHECK(has(with("xref\n0 ", "xref\n0\t"), "spelling.cross_reference"));
+    CHECK(has(with("/Title <feff", "/Title <fef "), "spelling.hexadecimal"));
 }
 
 TEST_CASE("the checker catches what stands behind the end of a file", "[pdf][hostile]") {
