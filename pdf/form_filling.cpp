@@ -81,9 +81,9 @@ private:
     bool place(const FieldEntry& entry) {
         auto* field = tree_.find(entry.name);
         if (field == nullptr) {
-            const bool few = ++unknown_ <= most_unknown;
-            filler_.note("fill.no_field", entry.name, Verdict::failed,
-                         few ? nearest(tree_, entry.name) : std::string());
+            const auto near = ++unknown_ <= most_unknown ? nearest(tree_, entry.name) : std::string();
+            filler_.note(near.empty() ? "fill.no_field" : "fill.no_field_near", entry.name, Verdict::failed,
+                         near);
             return false;
         }
         if (signatures_.is_locked(entry.name)) {

@@ -20,12 +20,13 @@ TEST_CASE("what is not to be filled is not filled, and the rest is", "[pdf]") {
                                                     {"a", {}, true},
                                                     {"a", {"1", "2"}},
                                                     {"fixd", {"y"}},
+                                                    {"nowhere", {"y"}},
                                                     {"hidden", {"y"}},
                                                     {"a", {"سطر\nسطر"}}});
     CHECK(findings(made) == Findings{"fill.read_only fixed", "fill.not_fillable secret",
                                      "fill.not_fillable send", "fill.not_fillable sign", "fill.no_tick a",
-                                     "fill.one_value a", "fill.no_field fixd", "fill.not_shown hidden",
-                                     "fill.one_line a"});
+                                     "fill.one_value a", "fill.no_field_near fixd", "fill.no_field nowhere",
+                                     "fill.not_shown hidden", "fill.one_line a"});
     CHECK(made.checks[6].evidence == "fixed");
     CHECK(made.filled == Findings{"hidden", "a"});
     CHECK(value_in(made.pdf, "fixed") == "x");
