@@ -94,6 +94,15 @@ bool Archive::exists(const std::string& folder) {
     return fs::exists(in(folder, "data.mdb"), none) || fs::exists(in(folder, "keys"), none);
 }
 
+void Archive::refuse_missing(const std::string& folder) {
+    if (exists(folder)) return;
+    std::error_code reason;
+    if (!fs::exists(in(folder, "keys"), reason) && reason == std::errc::permission_denied)
+        throw Error(ErrorCode::external, "the folder may not be looked into", {folder},
+                    {"storage.not_permitted", {folder}});
+    throw Error(ErrorCode::not_found, "no archive here", {folder}, {"storage.no_archive", {folder}});
+}
+
 void Archive::create(const std::string& folder, const std::string& passphrase, const KeyCost& cost) {
     if (passphrase.empty())
         throw Error(ErrorCode::bad_input, "an empty passphrase", UserMessage{"storage.passphrase_empty"});
@@ -104,8 +113,7 @@ void Archive::create(const std::string& folder, const std::string& passphrase, c
 
 Archive Archive::open(const std::string& folder, const std::string& passphrase, bool read_only,
                       std::chrono::milliseconds patience) {
-    if (!exists(folder))
-        throw Error(ErrorCode::not_found, "no archive here", {folder}, {"storage.no_archive", {folder}});
+    refuse_missing(folder);
     if (!fs::exists(in(folder, "data.mdb")))
         throw Error(ErrorCode::corrupt, "data.mdb is missing", {folder},
                     {"storage.file_damaged", {in(folder, "data.mdb")}});

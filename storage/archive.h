@@ -93,6 +93,9 @@ public:
     // something already.
     static void create(const std::string& folder, const std::string& passphrase, const KeyCost& cost = {});
     static bool exists(const std::string& folder);
+    // Throws Error(not_found) with "storage.no_archive" where there is none, Error(external) with
+    // "storage.not_permitted" where one may not look.
+    static void refuse_missing(const std::string& folder);
 
     // Throws Error(not_found) where there is none, Error(bad_input) with "storage.passphrase_wrong",
     // Error(conflict) with "storage.in_use" for a second writer, Error(corrupt) for a damaged or truncated
@@ -148,6 +151,8 @@ public:
     std::optional<Case> find_case(const std::string& id) const override;
     std::vector<Event> events(const std::string& case_id) const override;
     std::vector<Case> cases(const CaseQuery& query = {}) const override;
+    // Of the same cases, in the same order, without keeping them all in memory.
+    std::vector<std::string> case_ids(const CaseQuery& query = {}) const;
     // Cases in which every word occurs, best first (storage/search_index.h says what is found). Answers come
     // from an index of words beside the database, which is made, brought up to date and made anew by itself;
     // every answer was held against the case.

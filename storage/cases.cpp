@@ -109,6 +109,27 @@ std::vector<Case> Archive::cases(const CaseQuery& query) const {
     return found;
 }
 
+std::vector<std::string> Archive::case_ids(const CaseQuery& query) const {
+    std::vector<std::pair<std::string, std::string>> found;  // when it changed, its number
+    const auto keep = [&](const Case& value) {
+        if (matches(value, query)) found.emplace_back(value.changed_at, value.id);
+    };
+    if (!query.words.empty()) {
+        for (const FoundCase& one : search(query.words, std::numeric_limits<std::size_t>::max()))
+            keep(one.value);
+    } else {
+        const ReadTxn txn(*impl_->environment);
+        for (const std::string& id : ids_for(txn, impl_->keys, query))
+            if (const auto stored = stored_case(txn, impl_->keys, id)) keep(stored->value);
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    std::vector<std::string> ids;
+    for (auto& [changed_at, id] : found) ids.push_back(std::move(id));
+    return ids;
+}
+
 std::vector<FoundCase> Archive::search(const std::string& words, std::size_t limit) const {
     return impl_->search->find(*impl_, words, limit);
 }

@@ -87,8 +87,7 @@ void compact_search(const std::string& folder, const ArchiveKeys& keys) {
 }  // namespace
 
 Archive::Compaction Archive::compact(const std::string& folder, const std::string& passphrase) {
-    if (!exists(folder))
-        throw Error(ErrorCode::not_found, "no archive here", {folder}, {"storage.no_archive", {folder}});
+    refuse_missing(folder);
     const ArchiveKeys keys(unlock(folder, passphrase));
     const WriterLock lock(folder, writer_patience);
     const Alone alone(folder);

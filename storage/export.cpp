@@ -108,7 +108,7 @@ public:
 
     std::vector<std::string> finish() {
         add_records();
-        const Tree tree = read_tree(ReadTxn(*archive_.environment));
+        const Tree tree = sealed_tree(ReadTxn(*archive_.environment), archive_.keys);
         folder_.add(bundle_proofs, pretty(proofs_of(logged_, tree)));
         std::string verify(embedded::bundle_texts.front().second);
         if (guide_ != nullptr) {
@@ -172,7 +172,7 @@ std::vector<std::string> Archive::export_since(const std::string& checkpoint, co
     std::vector<std::string> ids;
     {
         const ReadTxn txn(*impl_->environment);
-        const Tree tree = read_tree(txn);
+        const Tree tree = sealed_tree(txn, impl_->keys);
         if (!outside || outside->origin != log_origin(whole_keys(impl_->folder).archive_id) ||
             outside->size > tree.size() || tree.root(outside->size) != outside->root)
             throw Error(ErrorCode::conflict, "not a checkpoint of this log",

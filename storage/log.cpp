@@ -66,7 +66,7 @@ std::string Archive::prove_consistency(const std::string& checkpoint) const {
     const auto outside = parse_checkpoint(checkpoint);
     const NoteSigner signer = signer_of(*impl_);
     const ReadTxn txn(*impl_->environment);
-    const Tree tree = read_tree(txn);
+    const Tree tree = sealed_tree(txn, impl_->keys);
     if (!outside || outside->origin != signer.key().name || outside->size > tree.size() ||
         tree.root(outside->size) != outside->root)
         throw Error(ErrorCode::conflict, "not a checkpoint of this log", UserMessage{"log.nothing_to_prove"});

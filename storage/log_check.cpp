@@ -130,6 +130,14 @@ Tree read_tree(const Txn& txn) {
     return tree;
 }
 
+Tree sealed_tree(const Txn& txn, const ArchiveKeys& keys) {
+    Tree tree = read_tree(txn);
+    const Head head = Head::read(txn, keys);
+    if (head.log.size() != tree.size() || head.log.root() != tree.root(tree.size()))
+        throw Error(ErrorCode::corrupt, "log: not as it was sealed", UserMessage{"storage.log_damaged"});
+    return tree;
+}
+
 std::string log_origin(std::string_view archive_id) { return "sanad-archive/" + to_hex(archive_id); }
 
 std::vector<Check> check_log(const Txn& txn, const ArchiveKeys& keys,

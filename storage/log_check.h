@@ -15,6 +15,10 @@ namespace sanad::storage {
 // The whole tree as the table has it. Throws Error(corrupt) where entries are missing in the middle.
 Tree read_tree(const Txn& txn);
 
+// The same, held against the sealed head: what is proved or signed follows from it. Throws Error(corrupt)
+// with "storage.log_damaged" where they differ.
+Tree sealed_tree(const Txn& txn, const ArchiveKeys& keys);
+
 // Of the archive whose key file names `archive_id` (16 bytes).
 std::string log_origin(std::string_view archive_id);
 

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 
 // As one folder's name: without the slash that may end a path.
 fs::path place_of(const std::string& folder) {
-    const fs::path place = fs::absolute(folder).lexically_normal();
+    std::error_code none;
+    const fs::path place = fs::absolute(folder, none).lexically_normal();
     return place.has_filename() ? place : place.parent_path();
 }
 

@@ -55,13 +55,14 @@ void sync_folder(const std::string& folder) {
 
 NewPlace::NewPlace(const std::string& folder) : named_(folder) {
     refuse_what_is_there(folder);
-    place_ = fs::absolute(folder).lexically_normal();
+    std::error_code reason;
+    place_ = fs::absolute(folder, reason).lexically_normal();
     if (!place_.has_filename()) place_ = place_.parent_path();
-    inside_ = fs::exists(place_);
+    if (!reason) inside_ = fs::exists(place_, reason);
+    if (reason) refuse_folder(folder, reason);
     std::string made =
         (inside_ ? place_ / unfinished_prefix : fs::path(place_.string() + unfinished_prefix)).string() +
         "XXXXXX";
-    std::error_code reason;
     fs::create_directories(fs::path(made).parent_path(), reason);
     if (reason || mkdtemp(made.data()) == nullptr)
         refuse_folder(folder, reason ? reason : std::error_code(errno, std::generic_category()));

@@ -298,12 +298,21 @@ void copy_database(const std::string& from, const std::string& to) {
     if (const auto wanted = map_size_of(data); wanted > fs::file_size(data)) fs::resize_file(data, wanted);
 }
 
+// Of a database whose file is missing or empty nothing can be kept.
+void refuse_hopeless(const std::string& from) {
+    std::error_code reason;
+    const fs::path data = fs::path(from) / "data.mdb";
+    if (const auto size = fs::file_size(data, reason); reason || size == 0)
+        throw Error(ErrorCode::corrupt, "nothing to repair", {from},
+                    {"storage.file_damaged", {data.string()}});
+}
+
 }  // namespace
 
 std::vector<Check> Archive::repair(const std::string& from, const std::string& to,
                                    const std::string& passphrase) {
-    if (!exists(from))
-        throw Error(ErrorCode::not_found, "no archive here", {from}, {"storage.no_archive", {from}});
+    refuse_missing(from);
+    refuse_hopeless(from);
     const ArchiveKeys keys(unlock(from, passphrase));
     const WriterLock lock(from, writer_patience);
     NewPlace place(to);

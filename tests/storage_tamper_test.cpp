@@ -104,6 +104,24 @@ TEST_CASE("a removed row is found", "[storage][hostile]") {
     }
 }
 
+TEST_CASE("nothing is proved or exported of a log that is not as it was sealed", "[storage][hostile]") {
+    const Tampered archive;
+    std::string checkpoint;
+    {
+        Archive opened = Archive::open(archive.at, passphrase);
+        checkpoint = opened.checkpoint();
+        opened.append("2026-LLLLLLL2", {confirmed("national_id", "1000000008")});
+    }
+    // After what the checkpoint speaks of, so that only the sealed head tells.
+    archive.put(Table::log, u64_bytes(5), archive.raw(Table::log, u64_bytes(0)));
+    const Archive tampered = Archive::open(archive.at, passphrase, true);
+    const std::string out = archive.at + "-out";
+    CHECK(refusal([&] { tampered.prove_consistency(checkpoint); }) == "storage.log_damaged");
+    CHECK(refusal([&] { tampered.export_since(checkpoint, out); }) == "storage.log_damaged");
+    CHECK(refusal([&] { tampered.export_case("2026-LLLLLLL1", out); }) == "storage.log_damaged");
+    CHECK_FALSE(std::filesystem::exists(out));
+}
+
 TEST_CASE("a value put back to an earlier state is found", "[storage][hostile]") {
     const Tampered archive;
     SECTION("a record") {
