@@ -38,8 +38,7 @@ bool may_sign_lists(X509* issuer) { return (X509_get_key_usage(issuer) & KU_CRL_
 
 std::optional<Statement> list_says(X509_CRL* crl, X509* certificate, X509* issuer) {
     if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(issuer)) != 0 ||
-        !may_sign_lists(issuer) || !covers(crl, certificate) ||
-        X509_CRL_verify(crl, X509_get0_pubkey(issuer)) != 1)
+        !may_sign_lists(issuer) || !covers(crl, certificate))
         return {};
     Statement made{moment_of(X509_CRL_get0_lastUpdate(crl)), moment_of(X509_CRL_get0_nextUpdate(crl)), {}};
     X509_REVOKED* entry = nullptr;
@@ -83,13 +82,29 @@ void RevocationEvidence::add_crl(std::string_view der, bool embedded) {
     const unsigned char* at = bytes_of(der);
     X509CrlPtr crl(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())));
     ERR_clear_error();
-    if (crl != nullptr && lists_.size() < most_statements) lists_.push_back({std::move(crl), embedded});
+    if (crl != nullptr) keep(std::move(crl), embedded);
 }
 
 void RevocationEvidence::add_crl(X509_CRL* crl, bool embedded) {
-    if (lists_.size() >= most_statements) return;
     X509_CRL_up_ref(crl);
-    lists_.push_back({X509CrlPtr(crl), embedded});
+    keep(X509CrlPtr(crl), embedded);
+}
+
+void RevocationEvidence::keep(X509CrlPtr crl, bool embedded) {
+    if (kept_ >= most_statements) return;
+    ++kept_;
+    const auto issuer = X509_NAME_hash_ex(X509_CRL_get_issuer(crl.get()), nullptr, nullptr, nullptr);
+    lists_[issuer].push_back({std::move(crl), embedded});
+}
+
+bool RevocationEvidence::is_of(const List& list, X509* issuer) {
+    std::string digest(EVP_MAX_MD_SIZE, '\0');
+    unsigned length = 0;
+    if (X509_digest(issuer, EVP_sha256(), reinterpret_cast<unsigned char*>(digest.data()), &length) != 1)
+        return false;
+    const auto [known, is_new] = list.of_issuer.emplace(digest, false);
+    if (is_new) known->second = X509_CRL_verify(list.crl.get(), X509_get0_pubkey(issuer)) == 1;
+    return known->second;
 }
 
 void RevocationEvidence::add_ocsp(std::string_view der, bool embedded) {
@@ -114,7 +129,11 @@ RevocationFinding RevocationEvidence::about(X509* certificate, X509* issuer, Mom
         if (said->revoked_at && (!finding.revoked_at || *said->revoked_at < *finding.revoked_at))
             finding.revoked_at = said->revoked_at;
     };
-    for (const auto& [crl, embedded] : lists_) count(list_says(crl.get(), certificate, issuer), embedded);
+    const auto named = X509_NAME_hash_ex(X509_get_subject_name(issuer), nullptr, nullptr, nullptr);
+    if (const auto lists = lists_.find(named); lists != lists_.end())
+        for (const auto& list : lists->second)
+            if (const auto said = list_says(list.crl.get(), certificate, issuer); said && is_of(list, issuer))
+                count(said, list.embedded);
     for (const auto& [basic, embedded] : responses_)
         count(response_says(basic.get(), certificate, issuer), embedded);
     ERR_clear_error();

@@ -2,9 +2,11 @@
 // only where its issuer signed it. Included by signing/*.cpp only.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/time.h"
@@ -35,12 +37,19 @@ private:
     struct List {
         X509CrlPtr crl;
         bool embedded;
+        // Whether it is an issuer's, by the digest of the issuer's certificate: asked once, and not for each
+        // certificate.
+        mutable std::map<std::string, bool> of_issuer = {};
     };
     struct Response {
         BasicResponsePtr basic;
         bool embedded;
     };
-    std::vector<List> lists_;
+    void keep(X509CrlPtr crl, bool embedded);
+    static bool is_of(const List& list, X509* issuer);
+
+    std::unordered_map<unsigned long, std::vector<List>> lists_;  // by the hash of the issuer's name
+    std::size_t kept_ = 0;
     std::vector<Response> responses_;
 };
 

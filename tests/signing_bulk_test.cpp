@@ -1,5 +1,6 @@
 // Files with very many signatures or revisions: the time to verify them grows with the file, not with its
 // square.
+#include <algorithm>
 #include <ctime>
 #include <regex>
 
@@ -100,6 +101,21 @@ std::string heavy_paper() {
     return writer.finish();
 }
 
+// The best of three: what else the machine does only ever adds. A growth that is too much names itself.
+template <class Make>
+void check_growth(const char* what, std::initializer_list<int> counts, const Make& make) {
+    double before = 0;
+    for (const int count : counts) {
+        const auto [pdf, signatures] = make(count);
+        double took = seconds_to_verify(pdf, signatures);
+        for (int again = 0; again < 2; ++again) took = std::min(took, seconds_to_verify(pdf, signatures));
+        WARN(count << " " << what << ": " << took << " s of CPU");
+        CAPTURE(what, count, before, took, took / before);
+        if (before > 0) CHECK(took < most_growth * before);
+        before = took;
+    }
+}
+
 template <class Work>
 double milliseconds_each(int times, const Work& work) {
     const auto begin = std::clock();
@@ -111,13 +127,9 @@ double milliseconds_each(int times, const Work& work) {
 
 // Not run with the others: they make their files first, which takes a while. scripts/prove.sh signing-bulk.
 TEST_CASE("500 signatures are verified in time that grows no worse than linearly", "[.prove-bulk]") {
-    double before = 0;
-    for (const int count : {125, 250, 500}) {
-        const double took = seconds_to_verify(with_signatures(count), count);
-        WARN(count << " signatures: " << took << " s of CPU");
-        if (before > 0) CHECK(took < most_growth * before);
-        before = took;
-    }
+    check_growth("signatures", {125, 250, 500}, [](int count) {
+        return std::pair{with_signatures(count), count};
+    });
 }
 
 TEST_CASE("1,000 revisions are verified in time that grows no worse than linearly", "[.prove-bulk]") {
@@ -125,13 +137,9 @@ TEST_CASE("1,000 revisions are verified in time that grows no worse than linearl
     const int page = writer.add_page();
     writer.signature_field(page, {20, 20, 90, 18}, "member-1", "توقيع");
     const auto pdf = signing::sign_pdf(writer.finish(), chairman(), options("member-1"));
-    double before = 0;
-    for (const int count : {500, 1000, 2000}) {
-        const double took = seconds_to_verify(with_revisions(pdf, count), 1);
-        WARN(count << " revisions: " << took << " s of CPU");
-        if (before > 0) CHECK(took < most_growth * before);
-        before = took;
-    }
+    check_growth("revisions", {500, 1000, 2000}, [&pdf](int count) {
+        return std::pair{with_revisions(pdf, count), 1};
+    });
 }
 
 TEST_CASE("signing costs little beside the key's own work", "[.prove-bulk]") {
