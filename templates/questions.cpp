@@ -60,9 +60,11 @@ public:
     Reader(const std::string& file, std::string id) : file_(file), id_(std::move(id)) {}
 
     std::string read(std::string_view text) {
-        for (std::size_t at = 0; at <= text.size() && line_ < most_lines;) {
+        for (std::size_t at = 0; at <= text.size();) {
             const auto end = std::min(text.find('\n', at), text.size());
             ++line_;
+            if (line_ > most_lines) refuse("templates.lines_many", std::to_string(most_lines));
+            refuse_no_text(text.substr(at, end - at));
             take(tidy(strip_invisible(text.substr(at, end - at))));
             at = end + 1;
         }
@@ -77,6 +79,12 @@ private:
                     UserMessage{message, {file_, std::to_string(line_), about}});
     }
 
+    // Another encoding than UTF-8, or no text at all: half of it would be guessed.
+    void refuse_no_text(std::string_view line) const {
+        if (line.find('\0') != std::string_view::npos || tidy(line).find("\xef\xbf\xbd") != std::string::npos)
+            refuse("templates.questions_no_text");
+    }
+
     static std::string quoted(const std::string& text) {
         std::string out = "\"";
         for (const char c : text) {
@@ -89,6 +97,7 @@ private:
     void take(const std::string& line) {
         if (line.empty() || line.front() == '#') return;
         if (out_.empty()) {
+            if (line.front() == '=') refuse("templates.no_title");
             out_ = fmt::format("id = {}\nversion = 1\ntitle = {{ ar = {}, en = \"\" }}\n", quoted(id_),
                                quoted(line));
             return;

@@ -121,4 +121,10 @@ TEST_CASE("a question that is not understood is named by its line", "[templates]
     CHECK(refusal_of("ع\n= قسم\n= قسم آخر\nسؤال\n") == "templates.section_empty 3");
     CHECK(refusal_of(std::string("ع\nسؤال \"\\\" ' # [[x]] = أ \\ | ب \"\n")) == "nothing was refused");
     CHECK(refusal_of(std::string(100000, 'x')) == "templates.no_questions 1");
+    CHECK(refusal_of("\n# أولًا\n= قسم\nسؤال\n") == "templates.no_title 3");
+    CHECK(refusal_of("ع\nسؤا\xd9\n") == "templates.questions_no_text 2");
+    CHECK(refusal_of(std::string("\xff\xfe\x37\x06\0\n", 6)) == "templates.questions_no_text 1");
+    std::string long_paper = "ع\n";
+    for (int i = 0; i < 400; ++i) long_paper += "سؤال\n";
+    CHECK(refusal_of(long_paper) == "templates.lines_many 401");
 }
