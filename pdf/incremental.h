@@ -34,8 +34,8 @@ public:
     // A reference to a number that take_number gave, to be put into dictionaries of document().
     QPDFObjectHandle reference(int number);
 
-    // The whole file. Reads it again and throws Error(external) where an object or a reference of the update
-    // does not resolve; the update is spent.
+    // The whole file. Parses the objects of the update again and throws Error(external) where one is broken or
+    // a reference among them does not resolve; the update is spent.
     std::string finish();
 
     // Where the body of an object stands in the file that finish() returned.
@@ -45,7 +45,7 @@ private:
     std::string cross_reference_table(std::uint64_t base);
     std::string cross_reference_stream(std::uint64_t base);
     std::string trailer_entries();
-    void verify(const std::string& bytes) const;
+    void verify();
 
     std::string_view pdf_;
     QPDF document_;

@@ -79,6 +79,15 @@ int append_canvas(IncrementalUpdate& update, const Canvas& canvas) {
     return form;
 }
 
+// 0 where nothing is drawn.
+int append_appearance(IncrementalUpdate& update, const SignatureRequest& request,
+                      const SignatureField& field) {
+    if (request.appearance != nullptr) return append_canvas(update, *request.appearance);
+    if (!request.draw) return 0;
+    const auto canvas = request.draw(field);
+    return canvas ? append_canvas(update, *canvas) : 0;
+}
+
 void fill_field(IncrementalUpdate& update, const SignatureWidget& widget, int signature, int appearance) {
     QPDFObjectHandle field = widget.object;
     QPDFObjectHandle annotation = widget.annotation;
@@ -181,8 +190,7 @@ PreparedSignature prepare_signature(std::string_view pdf, const SignatureRequest
 
     const int signature = update.take_number();
     update.put(signature, signature_dictionary(request, widget));
-    int appearance = 0;
-    if (request.appearance != nullptr) appearance = append_canvas(update, *request.appearance);
+    const int appearance = append_appearance(update, request, widget.field);
     fill_field(update, widget, signature, appearance);
     mark_document(update, signature, request.certify);
 

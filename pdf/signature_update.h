@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct SignatureRequest {
     std::string location = {};
     Moment signing_time = {};           // /M
     const Canvas* appearance = nullptr; // size of the field's box; null: nothing is drawn
+    // Or drawn on the way, so that the document is read once: called with the field, may leave it empty.
+    std::function<std::optional<Canvas>(const SignatureField&)> draw = {};
     std::size_t contents_bytes = 12000; // room for the DER of the signature
     int certify = 0;                    // 1..3: a DocMDP certification (first signature only); 0 none
     std::vector<std::string> lock_fields = {};  // FieldMDP: exactly these fields are locked by the signature

@@ -1,7 +1,5 @@
 #include "signing/sign.h"
 
-#include <algorithm>
-
 #include <openssl/ec.h>
 
 #include "pdf/canvas.h"
@@ -31,14 +29,10 @@ X509Ptr valid_certificate(const std::string& der, Moment now) {
     return certificate;
 }
 
-std::optional<pdf::Canvas> appearance_for(std::string_view pdf, const SignOptions& options,
-                                          const std::string& name) {
-    const auto fields = pdf::signature_fields(pdf);
-    const auto found =
-        std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == options.field; });
-    if (found == fields.end() || found->page == 0) return {};
-    if (found->box.w < smallest_side_mm || found->box.h < smallest_side_mm) return {};
-    pdf::Canvas canvas(pdf::open_fonts(), found->box.w, found->box.h);
+std::optional<pdf::Canvas> appearance_in(const pdf::SignatureField& field, const SignOptions& options,
+                                         const std::string& name) {
+    if (field.page == 0 || field.box.w < smallest_side_mm || field.box.h < smallest_side_mm) return {};
+    pdf::Canvas canvas(pdf::open_fonts(), field.box.w, field.box.h);
     draw_appearance(canvas, options, name);
     return canvas;
 }
@@ -52,12 +46,11 @@ PendingSignature begin_signature(std::string_view pdf, const std::string& certif
     const std::string name = options.signer_name.empty()
                                  ? common_name_of(X509_get_subject_name(certificate.get()))
                                  : options.signer_name;
-    const auto appearance = appearance_for(pdf, options, name);
     pdf::SignatureRequest request{.field = options.field,
                                   .signer_name = name,
                                   .reason = options.reason,
                                   .signing_time = options.now,
-                                  .appearance = appearance ? &*appearance : nullptr,
+                                  .draw = [&](const auto& f) { return appearance_in(f, options, name); },
                                   .certify = options.certify,
                                   .lock_fields = options.lock_fields};
     // An outside authority may send along a whole chain of long keys.
