@@ -1,16 +1,21 @@
 // sanad archive erase | hold: destroying cases, and keeping them from it.
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/casework.h"
 #include "app/command_archive.h"
 #include "app/known_papers.h"
 #include "app/report.h"
 #include "app/retention.h"
+#include "core/case_id.h"
 #include "core/files.h"
 
 namespace sanad::app {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct EraseOptions {
     std::string id;
@@ -65,27 +70,67 @@ bool compacted(const Session& session, const std::string& secret) {
     }
 }
 
+// Before anything is destroyed: whether there will be a certificate of it.
+void try_to_write(const std::string& file) {
+    std::error_code reason;
+    if (fs::exists(file, reason) && !fs::is_regular_file(file, reason))
+        throw Error(ErrorCode::bad_input, "no file: " + file, Where{file},
+                    UserMessage{"core.file_not_regular", {file}});
+    write_file(file + ".try", "");
+    fs::remove(file + ".try", reason);
+}
+
+// Of a case that is gone: an erasure that was cut off before its certificate was written is finished by the
+// same command.
+std::optional<storage::Erasure> erased_before(const storage::Archive& archive, const std::string& id) {
+    if (archive.find_case(id)) return std::nullopt;
+    for (const auto& one : archive.erasures())
+        if (one.case_id == id) return one;
+    return std::nullopt;
+}
+
+struct Erased {
+    storage::Erasure what;
+    std::string file;  // of the certificate
+    bool before = false;
+};
+
+Erased destroy(const Session& given, const EraseOptions& options, const std::string& secret) {
+    auto archive = storage::Archive::open(given.archive, secret);
+    const auto id = parse_case_id(options.id).value_or(options.id);
+    Erased done;
+    done.file = options.certificate.empty() ? id + "-destroyed.txt" : options.certificate;
+    if (const auto before = erased_before(archive, id)) {
+        done.before = true;
+        done.what = *before;
+    } else {
+        const auto subject = need_case(archive, options.id);
+        if (!options.early) refuse_early(given, subject);
+        try_to_write(done.file);
+        done.what = archive.erase(id, given.who, options.why, iso_moment(given.now));
+    }
+    write_file(done.file, archive.certificate_of(done.what));
+    return done;
+}
+
 Exit erase(const Session& given, const EraseOptions& options) {
     if (options.due) return list_due(given);
     if (options.id.empty() || options.why.empty())
         throw Error(ErrorCode::bad_input, "erase needs a case and --why", UserMessage{"erase.usage"});
     leave_no_core();
+    need_archive(given);
     const auto secret = passphrase(given);
-    std::string note, id;
-    {
-        auto archive = storage::Archive::open(given.archive, secret);
-        const auto subject = need_case(archive, options.id);
-        id = subject.id;
-        if (!options.early) refuse_early(given, subject);
-        note = archive.certificate_of(archive.erase(id, given.who, options.why, iso_moment(given.now)));
-    }
-    const auto file = options.certificate.empty() ? id + "-destroyed.txt" : options.certificate;
-    write_file(file, note);
+    const auto done = destroy(given, options, secret);
     const bool complete = compacted(given, secret);
     if (given.json) {
-        print_json({{"case", id}, {"certificate", file}, {"compacted", complete}});
+        print_json({{"case", done.what.case_id},
+                    {"certificate", done.file},
+                    {"compacted", complete},
+                    {"erased_before", done.before}});
     } else {
-        std::cout << say(given, "erase.done", {id, file}) << '\n';
+        std::cout << say(given, done.before ? "erase.again" : "erase.done",
+                         {done.what.case_id, done.file, done.what.who, done.what.at})
+                  << '\n';
         std::cout << say(given, complete ? "erase.backups" : "erase.compact_later") << '\n';
     }
     return complete ? Exit::ok : Exit::findings;

@@ -108,12 +108,15 @@ void print(const Session& session, const std::string& bundle, const storage::Bun
 
 // Each bundle by itself: one that is damaged keeps no other from being taken in.
 Exit import(const Session& session, const ImportOptions& options) {
-    const auto key = options.from.empty() ? std::string() : read_file(options.from, largest_checkpoint);
+    // An empty file is no key, and not the leave to take from anybody.
+    auto key = options.from.empty() ? std::string() : read_file(options.from, largest_checkpoint) + "\n";
+    key.resize(std::min(key.size(), key.find_first_of("\r\n")));
+    if (key.empty() && !options.from.empty()) key = " ";
     auto archive = open_archive(session, Access::write);
     Exit exit = Exit::ok;
     for (const auto& bundle : options.bundles) {
         try {
-            const auto done = archive.import_bundle(bundle, key.substr(0, key.find_first_of("\r\n")));
+            const auto done = archive.import_bundle(bundle, key);
             print(session, bundle, done);
             if (!done.checks.empty() && overall(done.checks) > Verdict::noted)
                 exit = worse(exit, Exit::findings);
@@ -158,7 +161,8 @@ void add_archive_import(CLI::App& group, Program& program) {
         group, program, "export", "Write one case out as a bundle, or all that was filed since a checkpoint",
         [](CLI::App& command, ExportOptions& options) {
             command.add_option("CASE", options.id, "The case");
-            command.add_option("--since", options.since, "File with a checkpoint of this archive's log");
+            command.add_option("--since", options.since, "File with a checkpoint of this archive's log")
+                ->check(not_empty());
             command.add_option("-o,--output", options.output, "Folder to make (default: named as the case)");
         },
         export_cases);
@@ -166,8 +170,10 @@ void add_archive_import(CLI::App& group, Program& program) {
         group, program, "import", "Take in bundles of other offices; conflicts are shown, not decided",
         [](CLI::App& command, ImportOptions& options) {
             command.add_option("BUNDLE", options.bundles, "Folder of the bundle")->required();
-            command.add_option("--from", options.from,
-                               "File with the key of the office (its archive log key): take from no other");
+            command
+                .add_option("--from", options.from,
+                            "File with the key of the office (its archive log key): take from no other")
+                ->check(not_empty());
         },
         import);
     add_command<NoOptions>(

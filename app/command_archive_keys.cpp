@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -49,9 +51,7 @@ void print(const Session& session, const std::string& message, const std::string
 }
 
 Exit list(const Session& session) {
-    if (!storage::Archive::exists(session.archive))
-        throw Error(ErrorCode::not_found, "no archive in " + session.archive, Where{session.archive},
-                    UserMessage{"app.no_archive", {session.archive}});
+    need_archive(session);
     for (const auto& slot : storage::Archive::key_slots(session.archive))
         session.json
             ? print_json({{"id", slot.id}, {"kind", slot.kind}})
@@ -83,7 +83,7 @@ Exit add_key_file(const Session& session, const NewOptions& options) {
     const int made = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (made < 0)
         throw Error(ErrorCode::external, "cannot make " + options.file, Where{options.file},
-                    UserMessage{"core.file_unwritable", {options.file, "O_EXCL"}});
+                    UserMessage{"core.file_unwritable", {options.file, std::strerror(errno)}});
     ::close(made);
     try {
         const ::mode_t before = ::umask(0077);

@@ -98,7 +98,8 @@ void add_archive_log(CLI::App& group, Program& program) {
     add_command<VerifyOptions>(
         *log, program, "verify", "Whether nothing that was filed was changed, removed or reordered",
         [](CLI::App& command, VerifyOptions& options) {
-            command.add_option("--against", options.against, "A checkpoint that was carried away");
+            command.add_option("--against", options.against, "A checkpoint that was carried away")
+                ->check(not_empty());
         },
         verify);
     add_command<ProveOptions>(

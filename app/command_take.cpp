@@ -72,10 +72,11 @@ void add_take(CLI::App& app, Program& program) {
             command.add_option("FILE", options.files, "Scans: PNG, JPEG, TIFF, PDF")->required();
             command.add_option("--channel", options.channel,
                                "How it came in: interview, letters, website, …");
-            command.add_option("--case", options.case_id, "File into this case");
+            command.add_option("--case", options.case_id, "File into this case")->check(not_empty());
             command.add_flag("--later", options.later, "File the originals only; `sanad work` reads them");
-            command.add_option("--form", options.form,
-                               "The paper that they are, where its code can't be read");
+            command
+                .add_option("--form", options.form, "The paper that they are, where its code can't be read")
+                ->check(not_empty());
         },
         run);
 }

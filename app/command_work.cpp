@@ -122,7 +122,8 @@ void add_work(CLI::App& app, Program& program) {
         [](CLI::App& command, Options& options) {
             command.add_flag("--list", options.list, "Only show what waits, and what came to nothing");
             command.add_flag("--retry", options.retry, "Also what came to nothing too often");
-            command.add_option("--again", options.again, "Read the original of this case once more");
+            command.add_option("--again", options.again, "Read the original of this case once more")
+                ->check(not_empty());
         },
         run);
 }

@@ -50,6 +50,11 @@ CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string
     return group;
 }
 
+CLI::Validator not_empty() {
+    return CLI::Validator([](std::string& value) { return value.empty() ? "empty" : std::string(); }, "",
+                          "not empty");
+}
+
 int run_program(int argc, char** argv) {
     CLI::App app{"Sanad: from a charity's paper to a signed, verifiable case file", "sanad"};
     app.set_version_flag("--version", std::string("sanad " SANAD_VERSION));

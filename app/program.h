@@ -39,6 +39,10 @@ CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string
 
 struct NoOptions {};
 
+// For options without which a command means something else: `--from ""` of a script whose variable is empty
+// must not be taken as if it had not been given.
+CLI::Validator not_empty();
+
 void add_init(CLI::App& app, Program& program);
 void add_records(CLI::App& app, Program& program);
 void add_form(CLI::App& app, Program& program);

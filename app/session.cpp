@@ -96,11 +96,19 @@ std::string passphrase(const Session& session, const std::string& prompt) {
 
 void leave_no_core() { ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
-storage::Archive open_archive(const Session& session, Access access) {
-    leave_no_core();
-    if (!storage::Archive::exists(session.archive))
+void need_archive(const Session& session) {
+    try {
+        storage::Archive::refuse_missing(session.archive);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::not_found) throw;
         throw Error(ErrorCode::not_found, "no archive in " + session.archive, Where{session.archive},
                     UserMessage{"app.no_archive", {session.archive}});
+    }
+}
+
+storage::Archive open_archive(const Session& session, Access access) {
+    leave_no_core();
+    need_archive(session);
     const auto secret = passphrase(session);
     try {
         return storage::Archive::open(session.archive, secret, access == Access::read);

@@ -41,6 +41,9 @@ std::string ask_secret(const Session& session, const std::string& prompt);
 // From now on this process leaves no core dump: it holds keys, and what people have filed.
 void leave_no_core();
 
+// Throws where there is no archive, or none that may be looked at.
+void need_archive(const Session& session);
+
 enum class Access { read, write };
 storage::Archive open_archive(const Session& session, Access access);
 

@@ -119,11 +119,18 @@ TEST_CASE("a case is destroyed with a certificate, not before its time and not u
     check_refused(office.run({"archive", "hold", id, "--why", "again"}));
     check_refused(erase({id, "--why", "asked for", "--early"}));
     CHECK(office.run({"archive", "hold", id, "--release", "--why", "answered"}).exit == 0);
+    // Nothing is destroyed of which there would be no certificate.
+    check_refused(erase({id, "--why", "asked for", "--early", "--certificate", "nowhere/destroyed.txt"}));
+    check_refused(erase({id, "--why", "asked for", "--early", "--certificate", "."}));
+    CHECK(office.run({"case", "show", id}).exit <= 1);
     const auto ran = erase({id, "--why", "asked for", "--early", "--certificate", "destroyed.txt"});
     CAPTURE(ran.errors);
     CHECK(ran.exit == 0);
     CHECK(has(test::contents(office / "destroyed.txt"), "case: " + id + "\n"));
     CHECK(office.run({"case", "show", id}).exit == 3);
+    // Where the certificate was not written any more, the same command writes it.
+    CHECK(erase({id, "--why", "asked for", "--certificate", "again.txt"}).exit == 0);
+    CHECK(has(test::contents(office / "again.txt"), "case: " + id + "\n"));
     CHECK(office.run({"archive", "check"}).exit == 0);
     CHECK(office.run({"archive", "log", "verify"}).exit == 0);
     CHECK(office.run({"archive", "erase", "--due"}).exit == 0);

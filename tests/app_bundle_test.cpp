@@ -69,6 +69,23 @@ TEST_CASE("two branches exchange bundles and hold the same, and conflicts are sh
     CHECK(contents(c) == contents(d));
 }
 
+TEST_CASE("an option that is named and empty is not taken as not given", "[app][hostile]") {
+    const Office a, b;
+    for (const Office* office : {&a, &b}) REQUIRE(office->run({"init"}).exit == 0);
+    REQUIRE(a.run({"archive", "log", "-o", "start.txt"}).exit == 0);
+    const std::string before = contents(b);
+    const std::string id = take(a, "/empty.png");
+    REQUIRE(a.run({"archive", "export", id, "-o", "one"}).exit == 0);
+    test::put(b / "no-key.txt", "\n");
+    CHECK(b.run({"archive", "import", "--from", "", a / "one"}).exit == 2);
+    CHECK(b.run({"archive", "import", "--from", "no-key.txt", a / "one"}).exit == 3);
+    CHECK(b.run({"archive", "log", "verify", "--against", ""}).exit == 2);
+    CHECK(b.run({"archive", "export", "--since", ""}).exit == 2);
+    CHECK(b.run({"take", "--case", "", test::samples + "/empty.png"}).exit == 2);
+    CHECK(b.run({"work", "--again", ""}).exit == 2);
+    CHECK(contents(b) == before);
+}
+
 TEST_CASE("an export names a case or a checkpoint, an import a bundle that is whole", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
