@@ -85,7 +85,12 @@ QPDFObjectHandle parsed_back(QPDF& document, const std::string& body) {
     constexpr std::string_view end = "endstream";
     const bool is_stream = body.size() > end.size() && body.substr(body.size() - end.size()) == end;
     const auto length = is_stream ? body.find("\nstream\n") : body.size();
-    return QPDFObjectHandle::parse(&document, body.substr(0, length), "update");
+    std::string text = body.substr(0, length);
+    // The gap of a signature is by far the longest string of an update, and nothing but zeros.
+    static const std::string zeros(64, '0');
+    if (const auto gap = text.find(zeros); gap != std::string::npos)
+        text.erase(gap, text.find_first_not_of('0', gap) - gap);
+    return QPDFObjectHandle::parse(&document, text, "update");
 }
 
 void open(QPDF& document, std::string_view pdf) {

@@ -34,8 +34,8 @@ public:
     // A reference to a number that take_number gave, to be put into dictionaries of document().
     QPDFObjectHandle reference(int number);
 
-    // The whole file. Parses the objects of the update again and throws Error(external) where one is broken or
-    // a reference among them does not resolve; the update is spent.
+    // The whole file. Parses the objects of the update again and throws Error(external) where one is broken
+    // or a reference among them does not resolve; the update is spent.
     std::string finish();
 
     // Where the body of an object stands in the file that finish() returned.

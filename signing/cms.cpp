@@ -58,17 +58,43 @@ CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate,
     return info;
 }
 
-// A token that answers with rubbish, or a value for another document, must not end in a file that is filed.
-void check_value(CMS_ContentInfo* cms, CMS_SignerInfo* info) {
+bool verifies(X509* certificate, const std::string& attributes, const std::string& value) {
+    const auto context = owned<DigestContextPtr>(EVP_MD_CTX_new(), "EVP_MD_CTX_new");
+    succeeded(
+        EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, X509_get0_pubkey(certificate)),
+        "EVP_DigestVerifyInit");
+    return EVP_DigestVerify(context.get(), bytes_of(value), value.size(), bytes_of(attributes),
+                            attributes.size()) == 1;
+}
+
+// As it was read: OpenSSL takes the attributes in the order in which they stand, which is that of DER only
+// after they were written.
+bool verifies(CMS_ContentInfo* cms, CMS_SignerInfo* info) {
     const X509StackPtr certificates(CMS_get1_certs(cms));
     for (int i = 0; i < sk_X509_num(certificates.get()); ++i) {
         X509* candidate = sk_X509_value(certificates.get(), i);
         if (CMS_SignerInfo_cert_cmp(info, candidate) == 0) CMS_SignerInfo_set1_signer_cert(info, candidate);
     }
-    if (CMS_SignerInfo_verify(info) == 1) return;
+    return CMS_SignerInfo_verify(info) == 1;
+}
+
+// A token that answers with rubbish, or a value for another document, must not end in a file that is filed.
+void check_value(const CmsDraft& draft, CMS_ContentInfo* cms, CMS_SignerInfo* info,
+                 const std::string& value) {
+    X509* signer = nullptr;
+    CMS_SignerInfo_get0_algs(info, nullptr, &signer, nullptr, nullptr);
+    const bool is_live = draft.unread != nullptr && signer != nullptr;
+    if (is_live ? verifies(signer, draft.signed_attributes, value) : verifies(cms, info)) return;
     ERR_clear_error();
     throw Error(ErrorCode::bad_input, "the value is not a signature of this certificate's key",
                 UserMessage{"signing.value_wrong", {}});
+}
+
+std::shared_ptr<CMS_ContentInfo> structure_of(const CmsDraft& draft) {
+    if (draft.unread != nullptr) return draft.unread;
+    const unsigned char* at = bytes_of(draft.der);
+    return owned<CmsPtr>(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(draft.der.size())),
+                         "d2i_CMS_ContentInfo");
 }
 
 }  // namespace
@@ -92,7 +118,7 @@ X509Ptr signing_certificate(const std::string& der) {
 CmsDraft draft_cms(std::string_view head, std::string_view tail, const std::string& certificate_der,
                    const std::vector<std::string>& chain_der) {
     const auto certificate = signing_certificate(certificate_der);
-    const auto cms = owned<CmsPtr>(
+    const std::shared_ptr<CMS_ContentInfo> cms = owned<CmsPtr>(
         CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_STREAM),
         "CMS_sign");
     CMS_SignerInfo* info = add_signer(cms.get(), certificate.get(), digest_of(head, tail));
@@ -104,18 +130,16 @@ CmsDraft draft_cms(std::string_view head, std::string_view tail, const std::stri
     // there.
     succeeded(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), bytes_of(""), 0),
               "ASN1_OCTET_STRING_set");
-    return {der_of(cms.get(), i2d_CMS_ContentInfo, "i2d_CMS_ContentInfo"), signed_attributes(info)};
+    return {der_of(cms.get(), i2d_CMS_ContentInfo, "i2d_CMS_ContentInfo"), signed_attributes(info), cms};
 }
 
 std::string complete_cms(const CmsDraft& draft, const std::string& value, TimeStamper* stamper, Moment now) {
-    const unsigned char* at = bytes_of(draft.der);
-    const auto cms = owned<CmsPtr>(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(draft.der.size())),
-                                   "d2i_CMS_ContentInfo");
+    const auto cms = structure_of(draft);
     CMS_SignerInfo* info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms.get()), 0);
     succeeded(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), bytes_of(value),
                                     static_cast<int>(value.size())),
               "ASN1_OCTET_STRING_set");
-    check_value(cms.get(), info);
+    check_value(draft, cms.get(), info, value);
     if (stamper != nullptr) {
         const auto token = stamper->token(sha256(value), now);
         succeeded(CMS_unsigned_add1_attr_by_NID(info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,

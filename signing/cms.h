@@ -2,6 +2,7 @@
 // 122-1 and EN 319 142-1, 6.3), around one private-key operation. Included by signing/*.cpp only.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace sanad::signing {
 struct CmsDraft {
     std::string der;                // without the value
     std::string signed_attributes;  // what is signed: the DER of the attributes as a SET (RFC 5652, 5.4)
+    // The same structure, where it has not left this process: reading it again would cost more than a
+    // signature by P-256, because of its certificates.
+    std::shared_ptr<CMS_ContentInfo> unread = {};
 };
 
 // A signer's certificate or its issuer's, with a reference of its own. The last few are remembered, because

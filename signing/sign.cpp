@@ -37,11 +37,13 @@ std::optional<pdf::Canvas> appearance_in(const pdf::SignatureField& field, const
     return canvas;
 }
 
-}  // namespace
+struct Begun {
+    pdf::PreparedSignature file;
+    CmsDraft draft;
+};
 
-PendingSignature begin_signature(std::string_view pdf, const std::string& certificate_der,
-                                 const std::vector<std::string>& chain_der, const SignOptions& options,
-                                 std::chrono::seconds patience) {
+Begun begin(std::string_view pdf, const std::string& certificate_der,
+            const std::vector<std::string>& chain_der, const SignOptions& options) {
     const auto certificate = valid_certificate(certificate_der, options.now);
     const std::string name = options.signer_name.empty()
                                  ? common_name_of(X509_get_subject_name(certificate.get()))
@@ -59,6 +61,15 @@ PendingSignature begin_signature(std::string_view pdf, const std::string& certif
         request.contents_bytes += more_for_outside;
     auto prepared = pdf::prepare_signature(pdf, request);
     auto draft = draft_cms(prepared.head(), prepared.tail(), certificate_der, chain_der);
+    return {std::move(prepared), std::move(draft)};
+}
+
+}  // namespace
+
+PendingSignature begin_signature(std::string_view pdf, const std::string& certificate_der,
+                                 const std::vector<std::string>& chain_der, const SignOptions& options,
+                                 std::chrono::seconds patience) {
+    auto [prepared, draft] = begin(pdf, certificate_der, chain_der, options);
     return {.attributes = std::move(draft.signed_attributes),
             .certificate_der = certificate_der,
             .signing_time = options.now,
@@ -81,15 +92,14 @@ std::string as_sequence(const std::string& value) {
     return der_of(pair.get(), i2d_ECDSA_SIG, "i2d_ECDSA_SIG");
 }
 
-std::string complete_value(const PendingSignature& pending, const std::string& value, TimeStamper* stamper,
-                           Moment now) {
-    const CmsDraft draft{pending.draft, pending.attributes};
+std::string complete_value(const CmsDraft& draft, const std::string& certificate_der,
+                           const std::string& value, TimeStamper* stamper, Moment now) {
     try {
         return complete_cms(draft, value, stamper, now);
     } catch (const Error& error) {
         if (value.size() != 64 || error.message().id != "signing.value_wrong") throw;
     }
-    const auto certificate = signing_certificate(pending.certificate_der);
+    const auto certificate = signing_certificate(certificate_der);
     if (EVP_PKEY_get_base_id(X509_get0_pubkey(certificate.get())) != EVP_PKEY_EC)
         throw Error(ErrorCode::bad_input, "the value is not a signature of this certificate's key",
                     UserMessage{"signing.value_wrong", {}});
@@ -103,13 +113,17 @@ std::string finish_signature(const PendingSignature& pending, const std::string&
     if (now > pending.expires)
         throw Error(ErrorCode::conflict, "the signature came too late",
                     UserMessage{"signing.session_expired", {}});
-    const auto cms = complete_value(pending, value, stamper, now);
+    const CmsDraft draft{pending.draft, pending.attributes};
+    const auto cms = complete_value(draft, pending.certificate_der, value, stamper, now);
     return pdf::fill_signature({pending.file, pending.gap_offset, pending.gap_length}, cms);
 }
 
 std::string sign_pdf(std::string_view pdf, Signer& signer, const SignOptions& options) {
-    const auto pending = begin_signature(pdf, signer.certificate_der(), signer.chain_der(), options);
-    return finish_signature(pending, signer.sign(pending.attributes), options.now, options.stamper);
+    const auto certificate_der = signer.certificate_der();
+    auto [prepared, draft] = begin(pdf, certificate_der, signer.chain_der(), options);
+    const auto cms = complete_value(draft, certificate_der, signer.sign(draft.signed_attributes),
+                                    options.stamper, options.now);
+    return pdf::fill_signature(std::move(prepared), cms);
 }
 
 }  // namespace sanad::signing
