@@ -1,5 +1,6 @@
 // sanad fill declaration | decision-letter | missing-letter | referral CASE: the documents made from a case;
 // sanad fill FORM.pdf: somebody else's form.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,9 @@ void say_made(const Session& session, const MadeDocument& made, const std::strin
 
 // A case that is ready and has no declaration of its present values.
 bool is_due(const storage::Archive& archive, const Case& of) {
+    const bool made = std::any_of(of.files.begin(), of.files.end(),
+                                  [](const auto& file) { return file.role == "declaration"; });
+    if (!made) return true;
     bool due = true;
     for (const auto& event : archive.events(of.id)) {
         if (event.kind == "reading" || event.kind == "confirmed" || event.kind == "moved") due = true;
@@ -54,18 +58,18 @@ Exit all_declarations(const Session& session, const Options& options) {
     std::filesystem::create_directories(folder);
     storage::CaseQuery ready;
     ready.state = "ready";
-    std::vector<std::string> due;
-    for (const auto& of : archive.cases(ready))
-        if (is_due(archive, of)) due.push_back(of.id);
+    const auto ids = archive.case_ids(ready);
     Exit exit = Exit::ok;
     std::size_t count = 0;
     {
-        Progress progress(session, due.size());
-        for (const auto& id : due) {
+        Progress progress(session, ids.size());
+        for (const auto& id : ids) {
             progress.step(id);
             try {
-                const auto made =
-                    make_declaration({archive, papers, session}, id, {employee, options.identity_checked_by});
+                const auto of = archive.find_case(id);
+                if (!of || !is_due(archive, *of)) continue;
+                const auto made = make_declaration({archive, papers, session}, *of,
+                                                   {employee, options.identity_checked_by});
                 const auto path = file_made(made, (folder / made.of.files.back().name).string());
                 if (session.json) say_made(session, made, path);
                 ++count;
@@ -85,8 +89,8 @@ Exit declaration(const Session& session, const Options& options) {
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
     const auto employee = options.employee.empty() ? session.who : options.employee;
-    const auto made =
-        make_declaration({archive, papers, session}, options.id, {employee, options.identity_checked_by});
+    const auto made = make_declaration({archive, papers, session}, need_case(archive, options.id),
+                                       {employee, options.identity_checked_by});
     say_made(session, made, file_made(made, options.output));
     return Exit::ok;
 }

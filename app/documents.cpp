@@ -69,8 +69,7 @@ std::vector<std::string> states_after(const Desk& desk, const Filed& before, con
 
 }  // namespace
 
-MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const Receipt& receipt) {
-    const Case of = need_case(desk.archive, case_id);
+MadeDocument make_declaration(const Desk& desk, const Case& of, const Receipt& receipt) {
     if (of.state != "ready")
         throw Error(ErrorCode::conflict, "the case is " + of.state,
                     UserMessage{"fill.wrong_state", {of.id, say(desk.session, "state." + of.state)}});

@@ -22,7 +22,7 @@ struct Receipt {
 };
 
 // The declaration of a case that is ready, filed in it.
-MadeDocument make_declaration(const Desk& desk, const std::string& case_id, const Receipt& receipt);
+MadeDocument make_declaration(const Desk& desk, const Case& of, const Receipt& receipt);
 
 // A case of kind "policy-approval" with the policy's text and the sheet to sign.
 MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path);
