@@ -73,4 +73,8 @@ std::u32string reading_marks(const PlacedCluster& left, const PlacedCluster* rig
     return marks;
 }
 
+std::u32string reading_marks_before(const PlacedCluster& first) {
+    return turns_over(first) ? std::u32string(1, rtl_mark) : std::u32string();
+}
+
 }  // namespace sanad::pdf

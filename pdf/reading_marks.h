@@ -21,4 +21,8 @@ namespace sanad::pdf {
 // right, null at the right end of the line. For right-to-left paragraphs.
 std::u32string reading_marks(const PlacedCluster& left, const PlacedCluster* right);
 
+// Those that belong before the first cluster of a line: what stands left of it, in the next column, would
+// take a bracket along.
+std::u32string reading_marks_before(const PlacedCluster& first);
+
 }  // namespace sanad::pdf

@@ -167,6 +167,10 @@ double left_share(const TextStyle& style) {
 }
 
 void draw_clusters(LineWriter& writer, const Line& line, bool rtl, double space_stretch) {
+    if (rtl && !line.visual.empty()) {
+        const PlacedCluster& first = *line.visual.front();
+        writer.add_marks(first.cluster.face, reading_marks_before(first), {});
+    }
     bool marked = false;  // what comes next, with the mark before it in its first code
     for (std::size_t i = 0; i < line.visual.size(); ++i) {
         const MixedPiece piece = rtl ? mixed_piece(line, i, marked) : MixedPiece{};

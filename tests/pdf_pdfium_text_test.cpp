@@ -65,6 +65,16 @@ TEST_CASE("numbers and Latin in turn come back in order, also in bold", "[pdf]")
     CHECK(lines_of(bytes) == texts);
 }
 
+TEST_CASE("a bracket at the end of a column stays where it is", "[pdf]") {
+    auto writer = new_writer();
+    auto& page = writer.page(writer.add_page());
+    page.text({120, 20, 70, 20}, "الدخل الشهري (ريال)");
+    page.text({40, 20, 60, 20}, "1500 «فقط»");
+    const auto bytes = writer.finish();
+    CHECK(folded_lines(bytes) == std::vector<std::string>{"الدخل الشهري (ريال) 1500 «فقط»"});
+    CHECK(tidy(pdf::page_text(bytes, 1)) == "الدخل الشهري (ريال) 1500 «فقط»");
+}
+
 TEST_CASE("a name is found by PDFium's search as it is typed", "[pdf]") {
     const auto pdf = page_of({"المستفيد: عبد الله بن محمد الصالح (الرياض)، رقم 1012345672"});
     CHECK(found_by_pdfium(pdf, {"عبد الله بن محمد", "الرياض", "1012345672", "خالد"}) ==
