@@ -27,9 +27,9 @@ using namespace sanad;
 struct Options {
     std::size_t fields = 1000;
     std::uint64_t seed = 1;
-    std::string model, list, pictures, again;
+    std::string model, list, pictures, again, texts;
     bool calibration = false, counts = false;
-    double threshold = 0.998;
+    double threshold = 0.999;
 };
 
 // What the models read of fields that were measured before: asking them is all the cost.
@@ -51,6 +51,16 @@ std::map<std::size_t, ocr::FieldReading> kept_readings(const std::string& file) 
         one.text = parts[13];
     }
     return kept;
+}
+
+std::vector<std::string> lines_of(const std::string& file) {
+    std::vector<std::string> lines;
+    if (file.empty()) return lines;
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);)
+        if (!tidy(line).empty()) lines.push_back(tidy(line));
+    if (lines.empty()) throw Error(ErrorCode::bad_input, "no text in " + file);
+    return lines;
 }
 
 bench::TextOutcome outcome_of(const bench::MadeText& made, const ocr::FieldReading& seen) {
@@ -76,6 +86,7 @@ std::string line_of(std::size_t number, const bench::MadeText& made, const bench
 
 void run(const Options& options) {
     const auto kept = kept_readings(options.again);
+    const auto texts = lines_of(options.texts);
     ocr::FieldReader reader(data_path("tessdata"),
                             options.model.empty() ? data_path("models") + "/witness.model" : options.model);
     std::ofstream list;
@@ -86,7 +97,7 @@ void run(const Options& options) {
     for (std::size_t i = 0; i < options.fields; ++i) {
         const auto known = kept.find(i);
         if (!options.again.empty() && known == kept.end()) continue;
-        const auto made = bench::made_text(faces, options.seed, i);
+        const auto made = bench::made_text(faces, options.seed, i, texts);
         const auto& field = made.field;
         const auto seen = reader.read(field.page, field.width_mm, field.height_mm, field.box,
                                       known == kept.end() ? nullptr : &known->second);
@@ -121,6 +132,7 @@ int main(int argc, char** argv) {
     app.add_option("--list", options.list, "every field, tab separated");
     app.add_option("--again", options.again,
                    "a list: its readings are taken, only the witness is asked anew");
+    app.add_option("--texts", options.texts, "a file of texts, one a line, to type instead of made ones");
     app.add_option("--pictures", options.pictures, "folder");
     app.add_flag("--calibration", options.calibration, "faces of the calibration instead of the stand's");
     app.add_flag("--counts", options.counts, "what the levels of ocr/text_chance.cpp are counted from");

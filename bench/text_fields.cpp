@@ -77,6 +77,8 @@ std::string text_of(Wording wording, Dice& dice) {
             return some_words(dice);
         case Wording::mixed:
             return dice.chance(0.5) ? person.address : samples::random_text(dice, 5);
+        case Wording::given:
+            break;
     }
     return {};
 }
@@ -84,18 +86,19 @@ std::string text_of(Wording wording, Dice& dice) {
 }  // namespace
 
 std::string_view name_of(Wording wording) {
-    constexpr std::array<std::string_view, 5> names{"name", "place", "rare", "sentence", "mixed"};
+    constexpr std::array<std::string_view, 6> names{"name", "place", "rare", "sentence", "mixed", "given"};
     return names[static_cast<std::size_t>(wording)];
 }
 
-MadeText made_text(TypedIn which, std::uint64_t seed, std::size_t number) {
+MadeText made_text(TypedIn which, std::uint64_t seed, std::size_t number,
+                   const std::vector<std::string>& given) {
     Dice dice(seed * 7'368'787 + number);
     static const std::vector<Wording> wordings{
         Wording::name, Wording::name,  Wording::name,  Wording::name,     Wording::rare,     Wording::rare,
         Wording::rare, Wording::place, Wording::place, Wording::sentence, Wording::sentence, Wording::mixed};
     for (;;) {
         MadeText made;
-        made.wording = dice.one_of(wordings);
+        made.wording = given.empty() ? dice.one_of(wordings) : Wording::given;
         const auto& faces = dice.one_of(faces_of(which));
         made.face = std::filesystem::path(faces.front()).stem().string();
         const auto& quality = qualities[dice.pick(qualities.size())];
@@ -105,7 +108,9 @@ MadeText made_text(TypedIn which, std::uint64_t seed, std::size_t number) {
             fmt::format(fmt::runtime(quality.steps), fmt::format("{:.2f}", dice.normal(0.07))),
             dice.number()};
         try {
-            made.field = samples::typed_field(samples::Typeface(faces), text_of(made.wording, dice), how);
+            made.field =
+                samples::typed_field(samples::Typeface(faces),
+                                     given.empty() ? text_of(made.wording, dice) : dice.one_of(given), how);
             return made;
         } catch (const Error&) {  // no face has some character
         }

@@ -17,6 +17,7 @@ enum class Wording {
     rare,      // letters as they come: nothing that any language prior knows
     sentence,  // words of a need
     mixed,     // digits, tashkeel, Latin letters
+    given,     // texts that were given
 };
 std::string_view name_of(Wording wording);
 
@@ -30,6 +31,8 @@ struct MadeText {
 enum class TypedIn { stand, calibration };  // whose faces
 
 // The same field for the same arguments; wordings and qualities take turns by chance.
-MadeText made_text(TypedIn faces, std::uint64_t seed, std::size_t number);
+// Where texts are given, one of these stands in the field.
+MadeText made_text(TypedIn faces, std::uint64_t seed, std::size_t number,
+                   const std::vector<std::string>& given = {});
 
 }  // namespace sanad::bench

@@ -21,7 +21,7 @@ using namespace sanad;
 using samples::Dice;
 
 struct Settings {
-    std::string out = "witness.model", from = {}, sheet = {};
+    std::string out = "witness.model", from = {}, mean = {}, name = "witness-2", sheet = {};
     std::uint64_t seed = 1;
     std::size_t fields = 60'000;
     double epochs = 4, rate = 0.002;
@@ -159,7 +159,29 @@ void report(const ocr::WitnessModel& model, const std::vector<ocr::training::Str
         100 * static_cast<double>(likely) / count, -sum / static_cast<double>(letters));
 }
 
+ocr::WitnessModel given(const std::string& file) {
+    auto model = ocr::parse_witness(read_file(file));
+    if (!model) throw Error(ErrorCode::corrupt, file + ": no model of a witness");
+    return std::move(*model);
+}
+
+// Between two states of one training, weight for weight: less sure of itself in faces that neither has seen.
+void write_mean(const Settings& settings) {
+    auto model = given(settings.from);
+    const auto other = given(settings.mean);
+    const auto mix = [](std::vector<float>& into, const std::vector<float>& from) {
+        for (std::size_t i = 0; i < into.size(); ++i) into[i] = 0.5f * into[i] + 0.5f * from[i];
+    };
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+        mix(model.layers[i].weights, other.layers[i].weights);
+        mix(model.layers[i].bias, other.layers[i].bias);
+    }
+    model.name = settings.name;
+    write_file(settings.out, ocr::witness_bytes(model));
+}
+
 void run(const Settings& settings) {
+    if (!settings.mean.empty()) return write_mean(settings);
     const auto files = samples::arabic_faces(samples::Faces::training);
     const auto unseen_files = samples::arabic_faces(samples::Faces::calibration);
     fmt::print("{} faces, {} held out\n", files.size(), unseen_files.size());
@@ -174,11 +196,9 @@ void run(const Settings& settings) {
     if (settings.from.empty()) {
         trainer.emplace(settings.seed);
     } else {
-        auto given = ocr::parse_witness(read_file(settings.from));
-        if (!given) throw Error(ErrorCode::corrupt, settings.from + ": no model of a witness");
-        trainer.emplace(std::move(*given), settings.seed);
+        trainer.emplace(given(settings.from), settings.seed);
     }
-    trainer->model().name = "witness-1";
+    trainer->model().name = settings.name;
     train(*trainer, list, unseen, settings);
     write_file(settings.out, ocr::witness_bytes(trainer->model()));
 }
@@ -189,7 +209,10 @@ int main(int argc, char** argv) {
     Settings settings;
     CLI::App app{"Trains the network that bears witness to readings of text"};
     app.add_option("-o", settings.out, "the model")->capture_default_str();
-    app.add_option("--from", settings.from, "a model to go on from");
+    auto* from = app.add_option("--from", settings.from, "a model to go on from");
+    app.add_option("--mean", settings.mean, "only write the mean of this model and that of --from")
+        ->needs(from);
+    app.add_option("--name", settings.name, "of the model, kept with every reading")->capture_default_str();
     app.add_option("--sheet", settings.sheet, "only draw made strips, a PNG");
     app.add_option("--seed", settings.seed)->capture_default_str();
     app.add_option("--fields", settings.fields)->capture_default_str();

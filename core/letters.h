@@ -1,4 +1,4 @@
-// UTF-8 and its code points. Included by core/*.cpp only.
+// UTF-8 and its code points, for what looks at single letters.
 #pragma once
 
 #include <string>

@@ -38,7 +38,7 @@ struct FieldReader::Impl {
 };
 
 FieldReader::FieldReader(const std::string& tessdata, const std::string& witness_model)
-    : impl_(new Impl{{tessdata, "ara"}, TextWitness(witness_model)}) {}
+    : impl_(new Impl{{tessdata, "ara"}, TextWitness(witness_model, tessdata + "/ara.words")}) {}
 FieldReader::~FieldReader() = default;
 
 namespace {

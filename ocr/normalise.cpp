@@ -131,4 +131,10 @@ bool well_formed(Kind kind, std::string_view value) {
     }
 }
 
+bool of_our_time(Kind kind, std::string_view value) {
+    if (kind != Kind::date) return true;
+    const auto year = value.substr(0, 4);
+    return year >= "1910" && year <= "2050";
+}
+
 }  // namespace sanad::ocr

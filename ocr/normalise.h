@@ -31,4 +31,8 @@ std::string written_date(std::string_view digits);
 // reading that does not is never accepted unseen, however sure.
 bool well_formed(templates::Kind kind, std::string_view value);
 
+// Not a date before 1910 or after 2050: where a digit of a year is mistaken the date mostly comes to lie
+// there, so that one that was read from pixels is looked at by a person. True of other kinds.
+bool of_our_time(templates::Kind kind, std::string_view value);
+
 }  // namespace sanad::ocr

@@ -18,8 +18,14 @@ Reading blank_reading(const templates::Field& field, ReadState state);
 // Text by Tesseract, its reading held against the ink by the witness (none: less is known of it). What was
 // written by hand, or holds digits (the Arabic model cannot write most of them), is a suggestion of low
 // confidence.
-Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
-                  const TextWitness* witness = nullptr);
+struct TextSeen {
+    Reading reading;
+    double if_typed = 0;   // its confidence where the page is known to be typed: that of short words is more
+    bool by_hand = false;  // some line looks so
+};
+
+TextSeen read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
+                   const TextWitness* witness = nullptr);
 
 // Signatures, photos, notes: whether something is there. Value "present".
 Reading read_presence(const FlatPage& page, const templates::Field& field);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/arabic.h"
+#include "ocr/edge_contrast.h"
 #include "ocr/handwriting.h"
 #include "ocr/text_chance.h"
 
@@ -12,7 +13,10 @@ namespace {
 constexpr double unsure = 0.05, with_digits = 0.2;
 // A word of few letters, written neatly, can look like print to everybody.
 constexpr std::size_t few_letters = 6;
-constexpr double of_few_letters = 0.98;
+constexpr double of_few_letters = 0.98, rivals_of_few_letters = -1;
+// Where print is pale or blurred its dots go first: the models and the witness then agree on what is not
+// there.
+constexpr double least_contrast = 50, of_faint_print = 0.98;
 
 bool has_digit(const std::string& text) {
     const std::string western = western_digits(text);
@@ -36,9 +40,14 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
         line.chance = chance_of_right({line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals});
     }
     line.handwritten = looks_handwritten(grey, line.seen);
-    if (letters_in(line.seen.text) < few_letters) line.chance = std::min(line.chance, of_few_letters);
+    if (edge_contrast(grey) < least_contrast) line.chance = std::min(line.chance, of_faint_print);
     if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
     if (line.handwritten) line.chance = std::min(line.chance, unsure);
+    line.if_typed = line.chance;
+    if (letters_in(line.seen.text) < few_letters) {
+        line.chance = std::min(line.chance, of_few_letters);
+        if (!(line.testimony.log_rivals <= rivals_of_few_letters)) line.if_typed = line.chance;
+    }
     return line;
 }
 

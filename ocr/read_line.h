@@ -13,6 +13,7 @@ struct LineReading {
     Testimony testimony;       // of the witness about it
     bool handwritten = false;  // looks so
     double chance = 0;         // of its being right as names are compared
+    double if_typed = 0;       // the same where it is known otherwise that it was typed
 };
 
 // What the models read of the line, held against its ink. `witness` may be null. What was written by hand, or

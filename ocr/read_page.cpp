@@ -79,19 +79,22 @@ void doubt_faint_emptiness(const FlatPage& page, const templates::Field& field, 
         reading.confidence = std::min(reading.confidence, 0.5);
 }
 
-// What the fields of one page say only together: which digits its numbers are written in, and how its writers
-// mark boxes.
+// What the fields of one page say only together: which digits its numbers are written in, how its writers
+// mark boxes, and whether its texts were typed.
 class JointlyRead {
 public:
     // `beside` is null for our own papers.
-    JointlyRead(const FlatPage& page, const std::vector<PlacedField>& fields, const DigitReader& digits,
+    JointlyRead(const FlatPage& page, const std::vector<PlacedField>& fields, const Models& models,
                 const BesideBlank* beside)
-        : digits_(digits) {
+        : digits_(models.digits) {
         for (const auto& one : fields) {
             const auto& field = one.field;
-            if (in_cells(field)) numbers_.push_back(read_cells(page, field, digits));
+            if (in_cells(field)) numbers_.push_back(read_cells(page, field, digits_));
             if (!field.options.empty()) ticks_.push_back(measure_ticks(page, field));
+            if (field.kind == Kind::text && one.seen >= hardly_seen)
+                texts_.emplace_back(&field, read_text(page, field, models.text, models.witness));
         }
+        typed_ = surely_typed(models.silent_error);
         if (beside != nullptr) measure_against_blank(*beside, page, ticks_);
         for (const bool office : {false, true}) hands_[office ? 1 : 0] = marking_hand(ticks_, office);
     }
@@ -108,18 +111,40 @@ public:
         return read_ticks(*found, hands_[field.office ? 1 : 0]);
     }
 
+    Reading text(const templates::Field& field) const {
+        const auto found =
+            std::find_if(texts_.begin(), texts_.end(), [&](const auto& one) { return one.first == &field; });
+        Reading reading = found->second.reading;
+        if (typed_) reading.confidence = std::max(reading.confidence, found->second.if_typed);
+        return reading;
+    }
+
 private:
+    bool surely_typed(double silent_error) const {
+        constexpr int enough = 2;
+        int vouched = 0;
+        for (const auto& [field, seen] : texts_) {
+            if (seen.by_hand) return false;
+            vouched += seen.reading.state == ReadState::read &&
+                               seen.reading.confidence >= least_confidence(Kind::text, false, silent_error)
+                           ? 1
+                           : 0;
+        }
+        return vouched >= enough;
+    }
+
     const DigitReader& digits_;
     std::vector<NumberCells> numbers_;
     std::vector<TickBoxes> ticks_;
+    std::vector<std::pair<const templates::Field*, TextSeen>> texts_;
+    bool typed_ = false;
     std::array<MarkingHand, 2> hands_;
 };
 
-Reading read_one(const FlatPage& page, const templates::Field& field, const JointlyRead& jointly,
-                 const Models& models) {
+Reading read_one(const FlatPage& page, const templates::Field& field, const JointlyRead& jointly) {
     switch (field.kind) {
         case Kind::text:
-            return read_text(page, field, models.text, models.witness);
+            return jointly.text(field);
         case Kind::choice:
         case Kind::choices:
             return jointly.ticks(field);
@@ -138,20 +163,22 @@ bool seen_in_part(const FlatPage& page, const templates::Field& field) {
 }
 
 Reading read_placed(const FlatPage& page, const PlacedField& placed, const JointlyRead& jointly,
-                    Models models) {
+                    double silent_error) {
     const auto& field = placed.field;
     if (placed.seen < hardly_seen && !seen_in_part(page, field)) {
         Reading unseen = blank_reading(field, ReadState::illegible);
-        settle_acceptance(field.kind, models.silent_error, unseen);
+        settle_acceptance(field.kind, silent_error, unseen);
         return unseen;
     }
     auto [reading, printed] =
-        in_cells(field) ? jointly.number(field) : NumberSeen{read_one(page, field, jointly, models)};
+        in_cells(field) ? jointly.number(field) : NumberSeen{read_one(page, field, jointly)};
     doubt_faint_emptiness(page, field, reading);
-    settle_acceptance(field.kind, models.silent_error, reading, printed);
+    settle_acceptance(field.kind, silent_error, reading, printed);
     if (placed.seen < (field.kind == Kind::text ? wholly_seen : plainly_seen)) reading.accepted = false;
     if (!placed.in_picture) reading.accepted = false;
-    if (reading.state == ReadState::read && !well_formed(field.kind, reading.value)) reading.accepted = false;
+    if (reading.state == ReadState::read &&
+        !(well_formed(field.kind, reading.value) && of_our_time(field.kind, reading.value)))
+        reading.accepted = false;
     return reading;
 }
 
@@ -181,9 +208,9 @@ std::vector<Reading> read_page(const cv::Mat& clean_page, const RecognisedPage& 
     }
     for (auto& one : placed)
         one.in_picture = lies_in_picture(clean_page.size(), recognised.placement, one.field.box);
-    const JointlyRead jointly(page, placed, models.digits, beside ? &*beside : nullptr);
+    const JointlyRead jointly(page, placed, models, beside ? &*beside : nullptr);
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        readings.push_back(read_placed(page, placed[i], jointly, models));
+        readings.push_back(read_placed(page, placed[i], jointly, models.silent_error));
         readings.back().box = fields[i].box;  // as the paper has it
     }
     return readings;

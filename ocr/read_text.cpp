@@ -13,28 +13,34 @@ constexpr double covered = 0.98;  // at most, of what does not stand clear
 
 }  // namespace
 
-Reading read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
-                  const TextWitness* witness) {
-    Reading reading = blank_reading(field, ReadState::empty);
+TextSeen read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
+                   const TextWitness* witness) {
+    TextSeen seen{blank_reading(field, ReadState::empty)};
+    Reading& reading = seen.reading;
     reading.model = "tesseract-ara-4.0.0_best_int+fast";
     if (witness != nullptr) reading.model += "+" + witness->name();
     const auto crop = cut_text(page, field);
     if (crop.lines.empty()) {
-        reading.confidence = crop.specks ? 0.995 : 0.9999;
-        return reading;
+        seen.if_typed = reading.confidence = crop.specks ? 0.995 : 0.9999;
+        return seen;
     }
-    reading.confidence = 1;
+    reading.confidence = seen.if_typed = 1;
     for (const auto& line : crop.lines) {
         const auto read = judged(line.grey, engine.line(line.grey), witness);
         reading.confidence *= read.chance;
+        seen.if_typed *= read.if_typed;
+        seen.by_hand = seen.by_hand || read.handwritten;
         if (read.seen.text.empty()) continue;
         reading.text += (reading.text.empty() ? "" : "\n") + read.seen.text;
     }
-    if (!stands_clear(page, field, crop)) reading.confidence = std::min(reading.confidence, covered);
+    if (!stands_clear(page, field, crop)) {
+        reading.confidence = std::min(reading.confidence, covered);
+        seen.if_typed = std::min(seen.if_typed, covered);
+    }
     reading.value = tidy(reading.text);
     reading.state = reading.value.empty() ? ReadState::illegible : ReadState::read;
-    if (reading.state == ReadState::illegible) reading.confidence = 0;
-    return reading;
+    if (reading.state == ReadState::illegible) reading.confidence = seen.if_typed = 0;
+    return seen;
 }
 
 }  // namespace sanad::ocr

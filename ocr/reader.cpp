@@ -47,7 +47,8 @@ struct Reader::Impl {
           options(std::move(how)),
           text(options.tessdata, "ara"),
           digits(digit_reader(options)),
-          witness((std::filesystem::path(options.models) / "witness.model").string()) {
+          witness((std::filesystem::path(options.models) / "witness.model").string(),
+                  (std::filesystem::path(options.tessdata) / "ara.words").string()) {
         // A process a core is how work is shared out; OpenCV's own threads only get in their way.
         cv::setNumThreads(1);
     }

@@ -6,45 +6,76 @@
 #include "core/arabic.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/letters.h"
 #include "ocr/witness_ctc.h"
 #include "ocr/witness_network.h"
 #include "ocr/witness_rivals.h"
 #include "ocr/witness_strip.h"
+#include "ocr/word_list.h"
 
 namespace sanad::ocr {
 namespace {
 
 bool is_digit(char32_t c) { return (c >= U'0' && c <= U'9') || (c >= U'٠' && c <= U'٩'); }
 
-// Of letters up to U+FFFF; anything else becomes U+FFFD, which the network does not know.
-std::u32string letters_of(const std::string& utf8) {
-    std::u32string letters;
-    for (std::size_t at = 0; at < utf8.size();) {
-        const auto byte = [&](std::size_t ahead) {
-            return at + ahead < utf8.size() ? static_cast<unsigned char>(utf8[at + ahead]) : 0u;
-        };
-        const std::size_t length = byte(0) < 0x80 ? 1 : byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : 4;
-        const auto letter = length == 1   ? byte(0)
-                            : length == 2 ? (byte(0) & 31u) << 6 | (byte(1) & 63u)
-                            : length == 3 ? (byte(0) & 15u) << 12 | (byte(1) & 63u) << 6 | (byte(2) & 63u)
-                                          : 0xFFFDu;
-        letters += static_cast<char32_t>(letter);
-        at += length;
-    }
-    return letters;
-}
-
 std::string utf8_of(char32_t letter) {  // of the network's own letters: two bytes at most
     if (letter < 0x80) return {static_cast<char>(letter)};
     return {static_cast<char>(0xC0 | letter >> 6), static_cast<char>(0x80 | (letter & 63))};
 }
 
-bool same_in_a_name(std::uint8_t a, std::uint8_t b) {
-    const auto group = [](std::uint8_t sign) {
-        const char32_t c = character_of(sign);
+// The text with the one character changed. Signs stand from left to right, letters in the order of reading.
+std::u32string with(const Rival& rival, std::u32string text) {
+    const auto from_end = text.size() - rival.at;
+    const auto it = character_of(rival.sign);
+    if (rival.kind == Rival::Kind::extra) text.insert(from_end, 1, it);
+    if (rival.kind == Rival::Kind::missing) text.erase(from_end - 1, 1);
+    if (rival.kind == Rival::Kind::another) text[from_end - 1] = it;
+    return text;
+}
+
+// How much likelier a text is beforehand for one word more that is known.
+constexpr double for_a_known_word = 4;  // log odds, as all of these
+constexpr double for_parting_known_words = -3, for_the_same_name = -2;
+
+bool same_in_a_name(char32_t a, char32_t b) {
+    const auto group = [](char32_t c) {
         return c == U'أ' || c == U'إ' || c == U'آ' ? U'ا' : c == U'ى' ? U'ي' : c == U'ة' ? U'ه' : c;
     };
     return group(a) == group(b);
+}
+
+bool is_space(const Rival& rival) {
+    return rival.kind != Rival::Kind::another && character_of(rival.sign) == U' ';
+}
+
+// One mark between sentences for another.
+bool parts_sentences(const Rival& rival, const std::vector<std::uint8_t>& signs) {
+    const auto is_mark = [](std::uint8_t sign) {
+        return character_of(sign) == U'.' || character_of(sign) == U'،';
+    };
+    return rival.kind == Rival::Kind::another && is_mark(rival.sign) && is_mark(signs[rival.at]);
+}
+
+double weight_of(const Rival& rival, const std::u32string& text, const WordList& words) {
+    // Only what stands between the spaces around the change is another.
+    const auto changed = text.size() - rival.at;
+    const std::size_t own = rival.kind == Rival::Kind::extra ? 1 : 2;
+    const auto space = changed < own ? std::u32string::npos : text.rfind(U' ', changed - own);
+    const auto from = space == std::u32string::npos ? 0 : space + 1;
+    const auto until = std::min(text.find(U' ', changed), text.size());
+    const auto part = text.substr(from, until - from);
+    auto moved = rival;
+    moved.at = rival.at - (text.size() - until);
+    const auto other = with(moved, part);
+    if (is_space(rival) && fold_name(encode(other)) == fold_name(encode(part))) return 0;
+    const double unknown = words.unknown_in(part);
+    double log_weight = for_a_known_word * (unknown - words.unknown_in(other));
+    if (is_space(rival) && rival.kind == Rival::Kind::extra && unknown == 0)
+        log_weight += for_parting_known_words;
+    if (rival.kind == Rival::Kind::another &&
+        same_in_a_name(part[part.size() - moved.at - 1], character_of(rival.sign)))
+        log_weight += for_the_same_name;
+    return std::exp(log_weight);
 }
 
 std::string written(const Rival& rival, const std::vector<std::uint8_t>& signs) {
@@ -60,15 +91,16 @@ std::string written(const Rival& rival, const std::vector<std::uint8_t>& signs) 
 
 struct TextWitness::Impl {
     WitnessModel model;
+    WordList words;
 };
 
-TextWitness::TextWitness(const std::string& model_file) {
+TextWitness::TextWitness(const std::string& model_file, const std::string& words_file) {
     constexpr std::uint64_t largest = 8u << 20;
     auto model = parse_witness(read_file(model_file, largest));
     if (!model)
         throw Error(ErrorCode::corrupt, "not a witness model, or damaged: " + model_file,
                     {.file = model_file}, {.id = "ocr.witness_model_damaged", .arguments = {model_file}});
-    impl_ = std::make_unique<Impl>(Impl{std::move(*model)});
+    impl_ = std::make_unique<Impl>(Impl{std::move(*model), WordList(words_file)});
 }
 TextWitness::TextWitness(TextWitness&&) noexcept = default;
 TextWitness::~TextWitness() = default;
@@ -77,6 +109,7 @@ const std::string& TextWitness::name() const { return impl_->model.name; }
 
 TextWitness::Sight TextWitness::look(const cv::Mat& grey) const {
     Sight sight;
+    sight.words_ = &impl_->words;
     const auto strip = strip_of(grey);
     if (strip.width > 0) sight.logs_ = seen_signs(impl_->model, strip);
     return sight;
@@ -84,15 +117,18 @@ TextWitness::Sight TextWitness::look(const cv::Mat& grey) const {
 
 // Arabic runs from right to left and the columns from left to right.
 Testimony TextWitness::Sight::of(const std::string& text) const {
-    const auto letters = letters_of(tidy(text));
+    const auto letters = decode(tidy(text));
     if (logs_.empty() || letters.empty()) return {};
     std::vector<std::uint8_t> signs;
     for (auto at = letters.rbegin(); at != letters.rend(); ++at) {
         signs.push_back(sign_of(*at));
         if (is_digit(*at) || signs.back() == sign::other) return {};
     }
-    const auto rivals = rivals_of(logs_, signs, same_in_a_name);
-    return {rivals.log_chance, std::log(rivals.odds + 1e-30), written(rivals.strongest, signs)};
+    const auto rivals =
+        rivals_of(logs_, signs, [&](const Rival& rival) { return weight_of(rival, letters, *words_); });
+    Testimony said{rivals.log_chance, std::log(rivals.odds + 1e-30), written(rivals.strongest, signs)};
+    if (parts_sentences(rivals.strongest, signs)) said.rival_text = encode(with(rivals.strongest, letters));
+    return said;
 }
 
 std::string TextWitness::Sight::plainest() const {

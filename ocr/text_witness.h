@@ -14,16 +14,20 @@ struct Testimony {
     // log P(the line holds exactly this text), every row of letters being as likely beforehand. Minus
     // infinity where there is no ink.
     double log_chance = -std::numeric_limits<double>::infinity();
-    // log of P(a text that differs in one character) / P(this text), over all such texts; those that are the
-    // same name (fold_name: أ and ا, ة and ه, ى and ي) left out. Infinity where the text has no chance.
+    // log of P(a text that differs in one character) / P(this text), over all such texts, one that makes an
+    // unknown word of a known one less likely beforehand, and the other way round (decision 107); عبد الله
+    // and عبدالله are one. Infinity where the text has no chance.
     double log_rivals = std::numeric_limits<double>::infinity();
-    std::string rival = {};  // the strongest, for people: "3 ت>ث"
+    std::string rival = {};       // the strongest, for people: "3 ت>ث"
+    std::string rival_text = {};  // it, where it has only another mark between sentences
 };
+
+class WordList;
 
 class TextWitness {
 public:
     // Throws Error(not_found) or Error(corrupt) naming the file.
-    explicit TextWitness(const std::string& model_file);
+    TextWitness(const std::string& model_file, const std::string& words_file);
     TextWitness(TextWitness&&) noexcept;
     ~TextWitness();
 
@@ -39,6 +43,7 @@ public:
     private:
         friend class TextWitness;
         std::vector<float> logs_;
+        const WordList* words_ = nullptr;  // the witness's
     };
     Sight look(const cv::Mat& grey) const;  // a line, dark on white
     const std::string& name() const;

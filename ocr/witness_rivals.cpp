@@ -25,7 +25,7 @@ struct Paths {
     std::vector<Row> ahead;   // alpha: column x state
     std::vector<Row> behind;  // beta with the column's own seeing: what comes from here on, column x state
     std::vector<std::size_t> first, last;  // columns in which a blank's state, or the sign before it, is met
-    double start = 1;  // what every path begins with, in the same scale
+    double start = 1;                      // what every path begins with, in the same scale
     double log_chance = 0;
 
     std::uint8_t sign(std::size_t state) const { return state % 2 == 0 ? sign::blank : signs[state / 2]; }
@@ -122,7 +122,10 @@ double share_without(const Paths& p, std::size_t k) {
     return share;
 }
 
-void count(Rivals& rivals, const Rival& one) {
+void count(Rivals& rivals, const Weight& weight, Rival one) {
+    constexpr double hardly = 1e-9;  // no weight makes it count
+    if (!(one.odds > hardly)) return;
+    one.odds *= weight(one);
     rivals.odds += one.odds;
     if (one.odds > rivals.strongest.odds) rivals.strongest = one;
 }
@@ -130,7 +133,7 @@ void count(Rivals& rivals, const Rival& one) {
 }  // namespace
 
 Rivals rivals_of(const std::vector<float>& logs, const std::vector<std::uint8_t>& signs,
-                 bool (*alike)(std::uint8_t, std::uint8_t)) {
+                 const Weight& weight) {
     constexpr double never = std::numeric_limits<double>::infinity();
     Paths p;
     p.columns = logs.size() / sign_count;
@@ -155,12 +158,12 @@ Rivals rivals_of(const std::vector<float>& logs, const std::vector<std::uint8_t>
     for (std::size_t k = 0; k <= signs.size(); ++k)
         for (std::uint8_t sign = 1; sign < sign_count; ++sign) {
             if (!glimpsed[sign]) continue;
-            count(rivals, {Rival::Kind::extra, k, sign, share_with(p, 2 * k, 2 * k, sign)});
-            if (k < signs.size() && sign != signs[k] && !alike(sign, signs[k]))
-                count(rivals, {Rival::Kind::another, k, sign, share_with(p, 2 * k, 2 * k + 2, sign)});
+            count(rivals, weight, {Rival::Kind::extra, k, sign, share_with(p, 2 * k, 2 * k, sign)});
+            if (k < signs.size() && sign != signs[k])
+                count(rivals, weight, {Rival::Kind::another, k, sign, share_with(p, 2 * k, 2 * k + 2, sign)});
         }
     for (std::size_t k = 0; k < signs.size(); ++k)
-        count(rivals, {Rival::Kind::missing, k, signs[k], share_without(p, k)});
+        count(rivals, weight, {Rival::Kind::missing, k, signs[k], share_without(p, k)});
     return rivals;
 }
 

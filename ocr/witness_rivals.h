@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace sanad::ocr {
@@ -21,8 +22,11 @@ struct Rivals {
     Rival strongest;
 };
 
-// `alike` says of two signs that the one for the other is no rival.
+// How likely a rival is beforehand, in terms of the row itself; 0 for what is no rival. Its odds count times
+// that.
+using Weight = std::function<double(const Rival&)>;
+
 Rivals rivals_of(const std::vector<float>& logs, const std::vector<std::uint8_t>& signs,
-                 bool (*alike)(std::uint8_t, std::uint8_t));
+                 const Weight& weight);
 
 }  // namespace sanad::ocr

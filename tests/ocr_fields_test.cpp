@@ -40,7 +40,7 @@ Reading ticks(const ocr::FlatPage& page, const char* key) {
 Reading ticks(const cv::Mat& page, const char* key) { return ticks(flat(page), key); }
 
 Reading text(const ocr::FlatPage& page, const char* key) {
-    return accepted(ocr::read_text(page, field(key), engine()), field(key).kind);
+    return accepted(ocr::read_text(page, field(key), engine()).reading, field(key).kind);
 }
 Reading text(const cv::Mat& page, const char* key) { return text(flat(page), key); }
 

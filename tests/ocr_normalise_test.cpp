@@ -61,3 +61,12 @@ TEST_CASE("a choice is one key of the paper, a multiple choice a list of them in
 TEST_CASE("text keeps its letters and loses what is not seen", "[ocr]") {
     CHECK(value("full_name", "\u200f عبد  الله\u202c ") == "عبد الله");
 }
+
+TEST_CASE("a date far from our time needs a person, other kinds have no time", "[ocr]") {
+    using templates::Kind;
+    for (const auto* near : {"1910-01-01", "1958-12-31", "2024-02-29", "2050-12-31"})
+        CHECK(ocr::of_our_time(Kind::date, near));
+    for (const auto* far : {"1909-12-31", "2051-01-01", "2064-05-14", "", "1"})
+        CHECK_FALSE(ocr::of_our_time(Kind::date, far));
+    CHECK(ocr::of_our_time(Kind::digits, "2064"));
+}

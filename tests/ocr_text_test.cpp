@@ -83,7 +83,7 @@ TEST_CASE("strokes of a pen in a text field get no confidence", "[ocr][hostile]"
     cv::Mat page = printed("support-request");
     const auto& box = need().box;
     strokes(page, box.y + 2, box.x + 5, box.right() - 5);
-    const auto reading = ocr::read_text(flat(page), need(), engine());
+    const auto reading = ocr::read_text(flat(page), need(), engine()).reading;
     CHECK(reading.state != ReadState::empty);
     CHECK(reading.confidence <= 0.1);
 }

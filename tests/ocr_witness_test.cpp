@@ -26,9 +26,10 @@ using namespace sanad::ocr;
 namespace {
 
 const std::string shipped = SANAD_SOURCE_DIR "/ocr/models/witness.model";
+const std::string words = SANAD_BINARY_DIR "/share/sanad/tessdata/ara.words";
 
 const TextWitness& witness() {
-    static const TextWitness one(shipped);
+    static const TextWitness one(shipped, words);
     return one;
 }
 
@@ -57,7 +58,7 @@ cv::Mat line_of(const std::string& text, const std::string& face = "NotoNaskhAra
     return crop.lines.front().grey;
 }
 
-bool same_sign(std::uint8_t a, std::uint8_t b) { return a == b; }
+double equally(const Rival&) { return 1; }
 
 struct TemporaryFile {
     std::string path = (std::filesystem::temp_directory_path() / "sanad-witness-test.model").string();
@@ -116,7 +117,7 @@ TEST_CASE("the rivals of a row are all rows that differ in one sign, each at its
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(k));
         add(fewer);
     }
-    const auto rivals = rivals_of(logs, row, same_sign);
+    const auto rivals = rivals_of(logs, row, equally);
     CHECK(rivals.log_chance == Approx(own).epsilon(1e-4));
     CHECK(rivals.odds == Approx(odds).epsilon(1e-3));
 }
@@ -183,12 +184,13 @@ TEST_CASE("a witness that was damaged, cut or grew is refused", "[ocr][hostile]"
         CHECK_FALSE(parse_witness(bad));
     const TemporaryFile file(flipped);
     try {
-        TextWitness one(file.path);
+        TextWitness one(file.path, words);
         FAIL("was opened");
     } catch (const Error& error) {
         CHECK(error.code() == ErrorCode::corrupt);
     }
-    CHECK_THROWS_AS(TextWitness("/nowhere/witness.model"), Error);
+    CHECK_THROWS_AS(TextWitness("/nowhere/witness.model", words), Error);
+    CHECK_THROWS_AS(TextWitness(shipped, "/nowhere/ara.words"), Error);
 }
 
 TEST_CASE("the more rivals a text has, the less it is believed; without agreement less still", "[ocr]") {
