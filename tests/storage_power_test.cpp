@@ -305,3 +305,32 @@ TEST_CASE("whichever call of a filing fails, it is said, and the archive is unha
         WARN(until << " calls, each with two errors: " << met
                    << " met a filing, each was said and none lost");
 }
+
+TEST_CASE(
+    "whichever put of a filing finds the map full, the map grows and the filing is whole; without room it is "
+    "said",
+    "[storage][hostile]") {
+    const bool all = rounds() > 100;
+    int refused = 0, puts = 0;
+    for (int at = 1; at <= (all ? 60 : 40); at += all ? 1 : 9)
+        for (const bool room : {true, false}) {
+            const Folder folder;
+            Archive::create(folder / "a", passphrase, quick);
+            INFO("put " << at << (room ? ", with room" : ", without room"));
+            // A growth is tried twice: generously, then for what is needed.
+            REQUIRE(run_writer(folder / "a", {{"SANAD_LAYER_FULL_AT", std::to_string(at)},
+                                              {"SANAD_LAYER_NO_ROOM", room ? "0" : "2"},
+                                              {"SANAD_WRITER_CASES", "4"}}) == 0);
+            const std::string errors = read_file(folder / "errors");
+            std::vector<Acknowledged> acknowledged;
+            for (unsigned number = 0; number < 4; ++number) acknowledged.push_back({number, 3});
+            CHECK(what_is_lost(folder / "a", acknowledged) == "");
+            CHECK((errors.empty() || (!room && errors == "storage.disk_full\n")));
+            refused += errors.empty() ? 0 : 1;
+            ++puts;
+        }
+    CHECK(refused * 4 > puts);
+    if (all)
+        WARN(puts / 2 << " puts that found the map full, with room and without: " << refused
+                      << " filings refused, none lost");
+}

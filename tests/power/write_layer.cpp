@@ -1,6 +1,8 @@
 // Loaded before the C library (LD_PRELOAD): writes down every write, truncation and sync of files under
 // $SANAD_LAYER_FOLDER in the file $SANAD_LAYER_RECORD, or lets the call number $SANAD_LAYER_FAIL_AT fail with
-// $SANAD_LAYER_ERRNO. What it calls is the kernel itself.
+// $SANAD_LAYER_ERRNO. What it calls is the kernel itself. The put number $SANAD_LAYER_FULL_AT finds LMDB's
+// map full; with $SANAD_LAYER_NO_ROOM the disk then has no room for a larger one either, as often as is asked
+// in a row.
 //
 // An entry: kind (w write, t truncate, s sync) | 1 where the file is written through | length of name u16 |
 // name | offset or size u64 | length of data u64 | data. Numbers as the machine has them.
@@ -10,7 +12,9 @@
 #include <cstring>
 #include <string>
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <lmdb.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -37,6 +41,16 @@ bool fails(const std::string& name) {
     static long left = std::atol(setting("SANAD_LAYER_FAIL_AT"));
     if (name.empty() || name == "acknowledged" || left <= 0 || --left != 0) return false;
     errno = std::atoi(setting("SANAD_LAYER_ERRNO"));
+    return true;
+}
+
+int refused_growths = 0;
+
+// For each put in turn.
+bool finds_map_full() {
+    static long left = std::atol(setting("SANAD_LAYER_FULL_AT"));
+    if (left <= 0 || --left != 0) return false;
+    refused_growths = std::atoi(setting("SANAD_LAYER_NO_ROOM"));
     return true;
 }
 
@@ -116,9 +130,19 @@ int ftruncate(int file, off_t size) noexcept {
 int fallocate(int file, int mode, off_t offset, off_t size) {
     const std::string name = watched(file);
     if (fails(name)) return -1;
+    if (!name.empty() && refused_growths > 0) {
+        --refused_growths;
+        errno = ENOSPC;
+        return -1;
+    }
     const long done = ::syscall(SYS_fallocate, file, mode, offset, size);
     if (done == 0) record('t', file, name, static_cast<std::uint64_t>(offset + size), {});
     return static_cast<int>(done);
+}
+
+int mdb_put(MDB_txn* txn, MDB_dbi table, MDB_val* key, MDB_val* value, unsigned flags) {
+    static const auto real = reinterpret_cast<decltype(&mdb_put)>(::dlsym(RTLD_NEXT, "mdb_put"));
+    return finds_map_full() ? MDB_MAP_FULL : real(txn, table, key, value, flags);
 }
 
 int fdatasync(int file) {
