@@ -37,7 +37,8 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
         line.chance = chance_without_witness({line.seen.agreeing > 1, line.seen.mean});
     } else {
         line.seen = witnessed(std::move(seen), witness->look(grey), line.testimony);
-        line.chance = chance_of_right({line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals});
+        line.chance = chance_of_right(
+            {line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals, line.testimony.known_words});
     }
     line.handwritten = looks_handwritten(grey, line.seen);
     if (edge_contrast(grey) < least_contrast) line.chance = std::min(line.chance, of_faint_print);
@@ -46,7 +47,8 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
     line.if_typed = line.chance;
     if (letters_in(line.seen.text) < few_letters) {
         line.chance = std::min(line.chance, of_few_letters);
-        if (!(line.testimony.log_rivals <= rivals_of_few_letters)) line.if_typed = line.chance;
+        if (!line.testimony.known_words || !(line.testimony.log_rivals <= rivals_of_few_letters))
+            line.if_typed = line.chance;
     }
     return line;
 }

@@ -26,16 +26,20 @@ constexpr double unsure = 0.05;
 struct Level {
     bool agreed;
     double from_mean;
+    bool known;
     double most_rivals;
     double right;
 };
 constexpr Level levels[] = {
-    {true, 85, -3, 0.9999}, {true, 85, -2, 0.9998}, {true, 85, -1, 0.9997}, {true, 85, 0, 0.995},
-    {true, 85, 1, 0.98},    {true, 85, 4, 0.97},    {true, 85, 8, 0.947},   {true, 85, 1e3, 0.89},
-    {true, 0, 0, 0.94},     {true, 0, 4, 0.9},      {true, 0, 1e3, 0.69},   {false, 85, -3, 0.9991},
-    {false, 85, -2, 0.99},  {false, 85, 0, 0.94},   {false, 85, 4, 0.92},   {false, 85, 8, 0.7},
-    {false, 85, 1e3, 0.39}, {false, 0, 0, 0.94},    {false, 0, 2, 0.75},    {false, 0, 4, 0.57},
-    {false, 0, 8, 0.4},     {false, 0, 1e3, 0.27},
+    {true, 85, true, -2, 0.9999},  {true, 85, true, 0, 0.9997},   {true, 85, true, 1, 0.997},
+    {true, 85, true, 4, 0.99},     {true, 85, true, 8, 0.96},     {true, 85, false, -3, 0.9997},
+    {true, 85, false, -2, 0.9996}, {true, 85, false, -1, 0.9993}, {true, 85, false, 0, 0.99},
+    {true, 85, false, 1, 0.97},    {true, 85, false, 4, 0.95},    {true, 85, false, 8, 0.93},
+    {true, 85, false, 1e3, 0.89},  {true, 0, false, 0, 0.94},     {true, 0, false, 4, 0.9},
+    {true, 0, false, 1e3, 0.69},   {false, 85, true, -3, 0.9992}, {false, 85, false, -3, 0.98},
+    {false, 85, false, 0, 0.94},   {false, 85, false, 4, 0.88},   {false, 85, false, 8, 0.7},
+    {false, 85, false, 1e3, 0.39}, {false, 0, false, 0, 0.94},    {false, 0, false, 2, 0.75},
+    {false, 0, false, 4, 0.57},    {false, 0, false, 8, 0.4},     {false, 0, false, 1e3, 0.27},
 };
 
 constexpr double clear_lead = 2;  // of the rivals' log odds
@@ -63,7 +67,7 @@ double chance_without_witness(const TextEvidence& evidence) {
 double chance_of_right(const TextEvidence& evidence) {
     for (const auto& level : levels)
         if (level.agreed == evidence.agreed && evidence.mean >= level.from_mean &&
-            evidence.rivals <= level.most_rivals)
+            (!level.known || evidence.known) && evidence.rivals <= level.most_rivals)
             return level.right;
     return unsure;
 }

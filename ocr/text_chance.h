@@ -11,6 +11,7 @@ struct TextEvidence {
     bool agreed = false;  // both models read it, as names are compared
     double mean = 0;      // confidence of the surer one, 0..100
     double rivals = 0;    // log odds of what differs in one character, by the ink (Testimony)
+    bool known = false;   // nothing but known words
 };
 
 // Probability that the text is right as names are compared, 0..1; counted on made fields (decision 106).

@@ -33,8 +33,9 @@ std::u32string with(const Rival& rival, std::u32string text) {
     return text;
 }
 
-// How much likelier a text is beforehand for one word more that is known.
-constexpr double for_a_known_word = 4;  // log odds, as all of these
+// How much likelier a text is beforehand for one word more that is known: log odds, as all of these. A rival
+// that knows more words than the reading is feared more than one that knows fewer is made light of.
+constexpr double for_a_known_word = 4, for_a_word_known_to_the_rival = 6;
 constexpr double for_parting_known_words = -3, for_the_same_name = -2;
 
 bool same_in_a_name(char32_t a, char32_t b) {
@@ -69,7 +70,8 @@ double weight_of(const Rival& rival, const std::u32string& text, const WordList&
     const auto other = with(moved, part);
     if (is_space(rival) && fold_name(encode(other)) == fold_name(encode(part))) return 0;
     const double unknown = words.unknown_in(part);
-    double log_weight = for_a_known_word * (unknown - words.unknown_in(other));
+    const double more_known = unknown - words.unknown_in(other);
+    double log_weight = (more_known > 0 ? for_a_word_known_to_the_rival : for_a_known_word) * more_known;
     if (is_space(rival) && rival.kind == Rival::Kind::extra && unknown == 0)
         log_weight += for_parting_known_words;
     if (rival.kind == Rival::Kind::another &&
@@ -126,7 +128,8 @@ Testimony TextWitness::Sight::of(const std::string& text) const {
     }
     const auto rivals =
         rivals_of(logs_, signs, [&](const Rival& rival) { return weight_of(rival, letters, *words_); });
-    Testimony said{rivals.log_chance, std::log(rivals.odds + 1e-30), written(rivals.strongest, signs)};
+    Testimony said{rivals.log_chance, std::log(rivals.odds + 1e-30), words_->knows_all(letters),
+                   written(rivals.strongest, signs)};
     if (parts_sentences(rivals.strongest, signs)) said.rival_text = encode(with(rivals.strongest, letters));
     return said;
 }

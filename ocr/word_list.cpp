@@ -64,18 +64,26 @@ WordList::Known WordList::knows(std::u32string_view word) const {
     return behind_particle ? Known::with_particle : Known::no;
 }
 
+std::vector<WordList::Known> WordList::each_of(std::u32string_view text) const {
+    std::vector<Known> each;
+    for (auto at = text.begin(); at != text.end();) {
+        const auto begin = std::find_if(at, text.end(), is_letter);
+        at = std::find_if_not(begin, text.end(), is_letter);
+        if (begin != at) each.push_back(knows({begin, at}));
+    }
+    return each;
+}
+
 double WordList::unknown_in(std::u32string_view text) const {
     double unknown = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto begin =
-            std::find_if(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_letter);
-        const auto end = std::find_if_not(begin, text.end(), is_letter);
-        if (begin == end) break;
-        const auto known = knows({begin, end});
+    for (const auto known : each_of(text))
         unknown += known == Known::whole ? 0 : known == Known::with_particle ? 0.5 : 1;
-        at = static_cast<std::size_t>(end - text.begin());
-    }
     return unknown;
+}
+
+bool WordList::knows_all(std::u32string_view text) const {
+    const auto each = each_of(text);
+    return std::count(each.begin(), each.end(), Known::no) == 0;
 }
 
 }  // namespace sanad::ocr

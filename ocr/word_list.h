@@ -23,9 +23,12 @@ public:
     // words too.
     double unknown_in(std::u32string_view text) const;
 
+    bool knows_all(std::u32string_view text) const;  // with a particle too; of no words, true
+
     std::size_t size() const { return hashes_.size(); }
 
 private:
+    std::vector<Known> each_of(std::u32string_view text) const;
     bool has(std::u32string_view folded) const;
     std::vector<std::uint64_t> hashes_;  // sorted
 };

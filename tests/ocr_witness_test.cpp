@@ -199,6 +199,7 @@ TEST_CASE("the more rivals a text has, the less it is believed; without agreemen
         const double chance = chance_of_right({true, 91, rivals});
         CHECK(chance <= last);
         CHECK(chance_of_right({false, 91, rivals}) <= chance);
+        CHECK(chance_of_right({true, 91, rivals, true}) >= chance);
         last = chance;
     }
     CHECK(last < 0.9);
