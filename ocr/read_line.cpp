@@ -13,7 +13,7 @@ namespace {
 constexpr double unsure = 0.05, with_digits = 0.2;
 // A word of few letters, written neatly, can look like print to everybody.
 constexpr std::size_t few_letters = 6;
-constexpr double of_few_letters = 0.98, rivals_of_few_letters = -1;
+constexpr double of_few_letters = 0.98, rivals_of_few_letters = -2;
 // Where print is pale or blurred its dots go first: the models and the witness then agree on what is not
 // there.
 constexpr double least_contrast = 50, of_faint_print = 0.98;
@@ -47,7 +47,9 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
     line.if_typed = line.chance;
     if (letters_in(line.seen.text) < few_letters) {
         line.chance = std::min(line.chance, of_few_letters);
-        if (!line.testimony.known_words || !(line.testimony.log_rivals <= rivals_of_few_letters))
+        // A short word fallen apart makes shorter ones that are known.
+        const bool one_word = tidy(line.seen.text).find(' ') == std::string::npos;
+        if (!one_word || !line.testimony.known_words || !(line.testimony.log_rivals <= rivals_of_few_letters))
             line.if_typed = line.chance;
     }
     return line;
