@@ -27,12 +27,12 @@ Sha256 sha256(std::string_view bytes) {
 
 std::string to_hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(bytes.size() * 2);
+    std::string hex(bytes.size() * 2, '0');
+    auto into = hex.begin();
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        hex += digits[byte >> 4];
-        hex += digits[byte & 15];
+        *into++ = digits[byte >> 4];
+        *into++ = digits[byte & 15];
     }
     return hex;
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/json.h"
 #include "storage/bytes.h"
+#include "storage/json_text.h"
 #include "storage/sealing.h"
 
 namespace sanad::storage {
@@ -107,13 +109,15 @@ StoredCase parse_case_value(std::string_view value) {
 }
 
 std::string case_value(const StoredCase& stored) {
-    Json blobs = Json::array();
-    for (const StoredBlob& blob : stored.blobs)
-        blobs.push_back({{"sha256", blob.sha256}, {"size", blob.size}});
-    return dump_json({{"v", int{version}},
-                      {"sum", stored.sum},
-                      {"case", Json(stored.value)},
-                      {"blobs", std::move(blobs)}});
+    std::string text = fmt::format(R"({{"v":{},"sum":{},"case":)", int{version}, stored.sum);
+    text.append(case_text(stored.value)).append(R"(,"blobs":[)");
+    for (const StoredBlob& blob : stored.blobs) {
+        if (text.back() != '[') text += ',';
+        text.append(R"({"sha256":)");
+        add_json_string(text, blob.sha256);
+        text.append(R"(,"size":)").append(std::to_string(blob.size)).append(1, '}');
+    }
+    return text + "]}";
 }
 
 }  // namespace sanad::storage

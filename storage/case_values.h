@@ -45,5 +45,6 @@ std::string event_value(std::uint64_t log_index, std::string_view salt, std::str
 StoredEvent parse_event_value(std::string_view value);
 StoredCase parse_case_value(std::string_view value);
 std::string case_value(const StoredCase& stored);
+std::string case_text(const Case& value);  // its JSON
 
 }  // namespace sanad::storage

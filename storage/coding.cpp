@@ -16,8 +16,8 @@ namespace {
 
 constexpr char as_it_is = 0;
 constexpr char zstd_frame = 1;
-constexpr std::size_t worth_trying = 128;  // shorter texts do not shrink
-constexpr std::size_t small = 1024;        // most of the time would go into a table of its letters
+constexpr std::size_t worth_trying = 512;  // shorter texts lose a seventh at most
+constexpr std::size_t small = 4096;        // most of the time would go into a table of its letters
 constexpr int zstd_level = 3;
 constexpr int fast_level = -1;
 constexpr std::size_t sample = 4096;
@@ -120,20 +120,17 @@ FrameHeader header_of(std::string_view frame) {
 
 }  // namespace
 
+std::string packed_where_smaller(std::string_view plain) {
+    if (plain.size() < worth_trying || (plain.size() >= sample && looks_random(plain))) return {};
+    std::string packed(1 + ZSTD_compressBound(plain.size()), zstd_frame);
+    const std::size_t size = pack(plain, plain.size() < small ? fast_level : zstd_level, packed);
+    packed.resize(is_worth_it(size, plain.size()) ? 1 + size : 0);
+    return packed;
+}
+
 std::string coded(std::string_view plain) {
-    if (plain.size() >= worth_trying) {
-        std::string packed(1 + ZSTD_compressBound(plain.size()), zstd_frame);
-        const bool fast = plain.size() < small || (plain.size() >= sample && looks_random(plain));
-        std::size_t size = pack(plain, fast ? fast_level : zstd_level, packed);
-        if (fast && plain.size() >= sample && is_worth_it(size, plain.size()))
-            size = pack(plain, zstd_level, packed);  // it repeats itself
-        if (is_worth_it(size, plain.size())) {
-            packed.resize(1 + size);
-            return packed;
-        }
-    }
-    std::string same(1, as_it_is);
-    return same.append(plain);
+    std::string packed = packed_where_smaller(plain);
+    return packed.empty() ? std::string(coded_as_it_is).append(plain) : packed;
 }
 
 // A frame of one raw block and then the blocks of the other. What those refer to lies within them, so that

@@ -7,8 +7,11 @@
 
 namespace sanad::storage {
 
-// Compressed where that makes it smaller.
-std::string coded(std::string_view plain);
+constexpr std::string_view coded_as_it_is{"\0", 1};  // what stands before such a text
+
+// Empty where it does not become smaller, or does not look so.
+std::string packed_where_smaller(std::string_view plain);
+std::string coded(std::string_view plain);  // that, or as it is
 
 // The coding of `before` and then what `rest` is the coding of, without compressing it again: for a text
 // whose beginning is known last. `before` is short.

@@ -76,8 +76,11 @@ private:
     friend class Environment;
     explicit WriteTxn(Environment& environment);
     void commit();
+    int put_raw(Table table, MDB_val& key, MDB_val& value, unsigned flags);
 
     std::shared_lock<std::shared_mutex> map_;
+    // One a table: what is put beside the row before is put without a search from the root. LMDB closes them.
+    std::array<MDB_cursor*, table_names.size()> cursors_{};
 };
 
 class Environment {

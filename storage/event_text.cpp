@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "storage/json_text.h"
 
 namespace sanad::storage {
 namespace {
@@ -35,19 +36,15 @@ bool reads_back(const Json& value, int depth) {
                        [&](const Json& inner) { return reads_back(inner, depth + 1); });
 }
 
-void add_text(std::string& to, const Json& value) {
-    to += value.dump(-1, ' ', false, nlohmann::json::error_handler_t::strict);
-}
-
 std::string rest_of(const Event& event) {
     std::string rest = R"(,"at":)";
-    add_text(rest, event.at);
+    add_json_string(rest, event.at);
     rest += R"(,"who":)";
-    add_text(rest, event.who);
+    add_json_string(rest, event.who);
     rest += R"(,"kind":)";
-    add_text(rest, event.kind);
+    add_json_string(rest, event.kind);
     rest += R"(,"what":)";
-    add_text(rest, event.what);
+    add_json(rest, event.what);
     return rest + '}';
 }
 
@@ -73,7 +70,7 @@ const Event& EventText::at(const std::string& case_id, std::uint64_t place) {
 
 std::string EventText::json() const {
     std::string text = R"({"case_id":)";
-    add_text(text, event_.case_id);
+    add_json_string(text, event_.case_id);
     return text.append(R"(,"sequence":)").append(std::to_string(event_.sequence)).append(rest_);
 }
 

@@ -15,6 +15,8 @@ namespace sanad::storage {
 namespace {
 
 constexpr std::uint64_t room_for_rows = 8192;
+constexpr std::size_t salt_size = 32;
+constexpr std::size_t few_nonces = Key::size + 4 * nonce_size;  // and the key of a case that is new
 
 [[noreturn]] void refuse(const std::string& case_id, const std::string& why) {
     throw Error(ErrorCode::bad_input, "case " + case_id + ": " + why,
@@ -48,6 +50,7 @@ Filing::Filing(const Archive::Impl& archive, const std::string& case_id, std::ve
 
 // All that follows from the case as `txn` sees it.
 void Filing::prepare(const Txn& txn) {
+    const DrawnAhead ahead(few_nonces + events_.size() * salt_size);
     sealed_key_ = txn.get(Table::keys, case_id_);
     sealed_case_ = txn.get(Table::cases, case_id_);
     rows_.clear();
@@ -62,7 +65,7 @@ void Filing::prepare(const Txn& txn) {
     add_events(now);
     seal_blobs();
     rows_.push_back(bound_row(archive_.keys.bind, Table::cases, case_id_,
-                              seal(*key_, context_of(Table::cases, case_id_), case_value(now))));
+                              sealer_->seal(context_of(Table::cases, case_id_), case_value(now))));
     const auto old_rows = before ? rows(*before) : std::set<std::string>{};
     const auto new_rows = rows(now);
     for (const std::string& row : old_rows)
@@ -82,6 +85,7 @@ void Filing::take_key(const std::optional<Key>& known) {
         for (NewBlob& blob : blobs_) blob.chunks.clear();
     if (known) key_ = known;
     if (!key_) key_ = random_key();
+    if (!sealer_ || other) sealer_.emplace(*key_);
     if (!known)
         rows_.push_back(
             bound_row(archive_.keys.bind, Table::keys, case_id_,
@@ -91,7 +95,8 @@ void Filing::take_key(const std::optional<Key>& known) {
 void Filing::seal_blobs() {
     for (NewBlob& blob : blobs_) {
         if (staged_ || !blob.missing || !blob.chunks.empty()) continue;
-        for (SealedChunk& chunk : sealed_blob(archive_.keys, *key_, case_id_, blob.bytes, blob.stored.sha256))
+        for (SealedChunk& chunk :
+             sealed_blob(archive_.keys, *sealer_, case_id_, blob.bytes, blob.stored.sha256))
             blob.chunks.push_back(
                 bound_row(archive_.keys.bind, Table::blobs, std::move(chunk.key), std::move(chunk.value)));
     }
@@ -103,7 +108,7 @@ void Filing::add_events(StoredCase& into) {
         const Event& event = given.at(case_id_, into.value.events + 1);
         apply_stored(into, event);
         const std::string json = given.json();
-        std::string salt = random_bytes(32);
+        std::string salt = random_bytes(salt_size);
         std::string entry = log_entry(salt, json);
         const Sha256 leaf = leaf_hash(entry);
         new_events_.push_back(
@@ -136,6 +141,7 @@ bool Filing::still_fits(const Txn& txn) const {
 Case Filing::write(Change& change) {
     if (!still_fits(change.txn())) prepare(change.txn());
     stage(change);
+    const DrawnAhead ahead(new_events_.size() * nonce_size);
     for (const NewEvent& event : new_events_) put_event(change, event);
     for (const BoundRow& row : rows_) change.put(row);
     for (const std::string& row : gone_indexes_) change.remove(Table::index, row);
@@ -162,11 +168,11 @@ void Filing::forget_bytes() {
     }
 }
 
-void Filing::put_event(Change& change, const NewEvent& event) const {
+void Filing::put_event(Change& change, const NewEvent& event) {
     const std::uint64_t place = change.log(event.entry, event.leaf);
     change.put(Table::events, event.row,
-               seal_coded(*key_, context_of(Table::events, event.row),
-                          coded_behind(event_value(place, event.salt, {}), event.coded)));
+               sealer_->seal_coded(context_of(Table::events, event.row),
+                                   {coded_behind(event_value(place, event.salt, {}), event.coded)}));
 }
 
 void Filing::take_step(Change& change) const {

@@ -53,7 +53,7 @@ private:
     void seal_blobs();
     void add_events(StoredCase& into);
     void apply_stored(StoredCase& into, const Event& event) const;
-    void put_event(Change& change, const NewEvent& event) const;
+    void put_event(Change& change, const NewEvent& event);
     void take_step(Change& change) const;
     std::set<std::string> rows(const StoredCase& stored) const;
 
@@ -68,6 +68,7 @@ private:
     // What follows from the case as it was when these were made:
     std::optional<std::string> sealed_key_, sealed_case_;  // as they were stored
     std::optional<Key> key_;
+    std::optional<Sealer> sealer_;  // with that key
     Case sum_;
     std::vector<NewEvent> new_events_;
     std::vector<BoundRow> rows_;             // to be put: key, sum, index

@@ -15,57 +15,53 @@ constexpr std::uint64_t room_at_once = 64 << 20;
 Case GroupCommit::file(const Archive::Impl& archive, Filing& filing) {
     Waiting own{&filing};
     std::unique_lock lock(mutex_);
-    queue_.push_back(&own);
-    if (leading_) own.wake.wait(lock, [&] { return own.called; });
-    if (!own.done) {  // nobody leads, or this one was asked to: for all that wait now
-        leading_ = true;
-        const auto group = take_group();
-        lock.unlock();
-        commit(archive, group);
-        lock.lock();
-        hand_over(group);
+    const auto group = join(own);
+    if (group->members.front() == &own) {
+        group->turn.wait(lock, [&] { return !leading_ && waiting_.front() == group; });
+        lead(archive, lock);
+    } else {
+        group->over.wait(lock, [&] { return group->done; });
     }
     lock.unlock();
     if (own.refused) std::rethrow_exception(own.refused);
     return std::move(own.sum);
 }
 
-// The first that waits leads next. It is woken before those that are done, whose threads have other things to
-// do.
-void GroupCommit::hand_over(const std::vector<Waiting*>& group) {
-    leading_ = !queue_.empty();
-    if (leading_) {
-        queue_.front()->called = true;
-        queue_.front()->wake.notify_one();
-    }
-    for (Waiting* one : group) {
-        one->done = one->called = true;
-        one->wake.notify_one();
-    }
-}
-
-// In the order of arrival, the first one always: the leader is that one.
-std::vector<GroupCommit::Waiting*> GroupCommit::take_group() {
-    std::vector<Waiting*> group;
-    for (std::uint64_t room = 0; !queue_.empty() && group.size() < most_at_once; queue_.pop_front()) {
-        room += queue_.front()->filing->room();
-        if (!group.empty() && room > room_at_once) break;
-        group.push_back(queue_.front());
-    }
+// The last group that waits, or a new one behind it.
+std::shared_ptr<GroupCommit::Group> GroupCommit::join(Waiting& own) {
+    const std::uint64_t room = own.filing->room();
+    if (waiting_.empty() || waiting_.back()->members.size() == most_at_once ||
+        waiting_.back()->room + room > room_at_once)
+        waiting_.push_back(std::make_shared<Group>());
+    const auto group = waiting_.back();
+    group->members.push_back(&own);
+    group->room += room;
     return group;
 }
 
+// Who leads next is woken before those that are done, whose threads have other things to do.
+void GroupCommit::lead(const Archive::Impl& archive, std::unique_lock<std::mutex>& lock) {
+    leading_ = true;
+    const auto group = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    commit(archive, *group);
+    lock.lock();
+    leading_ = false;
+    if (!waiting_.empty()) waiting_.front()->turn.notify_one();
+    group->done = true;
+    group->over.notify_all();
+}
+
 // One that cannot be filed must not keep the others from it: then each goes alone.
-void GroupCommit::commit(const Archive::Impl& archive, const std::vector<Waiting*>& group) {
-    if (group.size() == 1) return commit_alone(archive, *group.front());
-    std::uint64_t room = room_for_pages;
-    for (const Waiting* one : group) room += one->filing->room();
+void GroupCommit::commit(const Archive::Impl& archive, const Group& group) {
+    if (group.members.size() == 1) return commit_alone(archive, *group.members.front());
     try {
-        archive.change(room, [&](Change& change) {
-            for (Waiting* one : group) one->sum = one->filing->write(change);
+        archive.change(room_for_pages + group.room, [&](Change& change) {
+            for (Waiting* one : group.members) one->sum = one->filing->write(change);
         });
     } catch (const std::exception&) {
-        for (Waiting* one : group) commit_alone(archive, *one);
+        for (Waiting* one : group.members) commit_alone(archive, *one);
     }
 }
 

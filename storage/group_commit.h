@@ -2,8 +2,10 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -23,19 +25,24 @@ private:
         Filing* filing;
         Case sum = {};
         std::exception_ptr refused = {};
+    };
+    // What shares a commit, in the order of arrival. Its first member's thread commits it.
+    struct Group {
+        std::vector<Waiting*> members = {};
+        std::uint64_t room = 0;
         bool done = false;
-        bool called = false;                // done, or to lead the next group
-        std::condition_variable wake = {};  // its own: hundreds may wait, and each turn is of few
+        std::condition_variable turn = {};  // for the first: nobody else commits any more
+        std::condition_variable over = {};  // for the others: all of them at once
     };
 
-    std::vector<Waiting*> take_group();
-    void hand_over(const std::vector<Waiting*>& group);
-    static void commit(const Archive::Impl& archive, const std::vector<Waiting*>& group);
+    std::shared_ptr<Group> join(Waiting& own);
+    void lead(const Archive::Impl& archive, std::unique_lock<std::mutex>& lock);
+    static void commit(const Archive::Impl& archive, const Group& group);
     static void commit_alone(const Archive::Impl& archive, Waiting& one);
 
     std::mutex mutex_;
-    std::deque<Waiting*> queue_;
-    bool leading_ = false;  // somebody commits for the others
+    std::deque<std::shared_ptr<Group>> waiting_;
+    bool leading_ = false;  // somebody commits
 };
 
 }  // namespace sanad::storage

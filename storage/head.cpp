@@ -9,18 +9,16 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "storage/bytes.h"
+#include "storage/coding.h"
 
 namespace sanad::storage {
 namespace {
 
 constexpr const char* head_key = "head";
 
-// What of a row is bound: of a sealed value its nonce and tag say everything.
-void add_essence(std::string& to, Table table, std::string_view value) {
-    if (table == Table::log || table == Table::index || table == Table::pending)
-        to.append(value);
-    else
-        to.append(essence_of_seal(value));
+// Whether all of a row's value is bound: of a sealed one its nonce and tag say everything.
+bool is_bound_whole(Table table) {
+    return table == Table::log || table == Table::index || table == Table::pending;
 }
 
 void mix(Sha256& into, const Sha256& row) {
@@ -65,13 +63,11 @@ std::string context_of(Table table, std::string_view key) {
 }
 
 Sha256 hash_of_row(const Key& bind, Table table, std::string_view key, std::string_view value) {
-    std::string message(name_of(table));
-    message.append(1, '\0').append(u32_bytes(static_cast<std::uint32_t>(key.size()))).append(key);
-    add_essence(message, table, value);
-    const std::string hash = hmac(bind, message);
-    Sha256 made{};
-    std::copy(hash.begin(), hash.end(), reinterpret_cast<char*>(made.data()));
-    return made;
+    const std::string size = u32_bytes(static_cast<std::uint32_t>(key.size()));
+    const std::string_view name = name_of(table), end("\0", 1);
+    if (is_bound_whole(table)) return hmac(bind, {name, end, size, key, value});
+    const auto [nonce, tag] = essence_of_seal(value);
+    return hmac(bind, {name, end, size, key, nonce, tag});
 }
 
 BoundRow bound_row(const Key& bind, Table table, std::string key, std::string value) {
@@ -135,7 +131,8 @@ std::string Head::sealed(const ArchiveKeys& keys) const {
         json.merge_patch(parse_json(text));
         text = dump_json(json);
     }
-    return seal(keys.values, context_of(Table::meta, head_key), text);
+    // Not packed: it is written with every commit, and shorter it would still take a page.
+    return seal_coded(keys.values, context_of(Table::meta, head_key), {coded_as_it_is, text});
 }
 
 Change::Change(WriteTxn& txn, const ArchiveKeys& keys, Head before)

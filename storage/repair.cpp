@@ -214,7 +214,8 @@ private:
         try {
             const StoredBlob blob{file.sha256, file.size};
             const std::string bytes = stored_blob(txn, keys_, key, id, blob);
-            for (SealedChunk& chunk : sealed_blob(keys_, key, id, bytes, file.sha256))
+            Sealer sealer(key);
+            for (SealedChunk& chunk : sealed_blob(keys_, sealer, id, bytes, file.sha256))
                 kept.emplace_back(std::move(chunk.key), std::move(chunk.value));
             now.blobs.push_back(blob);
         } catch (const Error&) {

@@ -14,6 +14,7 @@ namespace sanad::storage {
 namespace {
 
 constexpr char seal_version = 1;
+constexpr std::string_view associated_before = "sanad\1";  // the context, in what is bound
 constexpr std::size_t longest = 256 << 20;
 constexpr std::size_t hash_block = 64;
 
@@ -52,10 +53,14 @@ int length(std::size_t size) {
     return static_cast<int>(size);
 }
 
-std::string associated(std::string_view context) {
-    std::string data = "sanad";
-    data += seal_version;
-    return data.append(context);
+void draw(std::string& into) {
+    if (sodium_init() < 0) throw Error(ErrorCode::external, "sodium_init failed");
+    randombytes_buf(into.data(), into.size());
+}
+
+std::string& drawn_ahead() {
+    thread_local std::string bytes;
+    return bytes;
 }
 
 }  // namespace
@@ -68,35 +73,55 @@ Key::Key(std::string_view from) {
 Key::~Key() { sodium_memzero(bytes_.data(), bytes_.size()); }
 
 std::string random_bytes(std::size_t count) {
-    if (sodium_init() < 0) throw Error(ErrorCode::external, "sodium_init failed");
     std::string made(count, '\0');
-    randombytes_buf(made.data(), made.size());
+    if (std::string& ahead = drawn_ahead(); ahead.size() >= count && count != 0) {
+        made.assign(ahead, ahead.size() - count, count);
+        sodium_memzero(ahead.data() + (ahead.size() - count), count);
+        ahead.resize(ahead.size() - count);
+        return made;
+    }
+    draw(made);
     return made;
+}
+
+DrawnAhead::DrawnAhead(std::size_t count) {
+    drawn_ahead().resize(count);
+    draw(drawn_ahead());
+}
+
+DrawnAhead::~DrawnAhead() {
+    sodium_memzero(drawn_ahead().data(), drawn_ahead().size());
+    drawn_ahead().clear();
 }
 
 Key random_key() { return Key(random_bytes(Key::size)); }
 
 // RFC 2104, by hand: the library's own takes four times as long for what is hashed here, mostly to look for
 // itself.
-std::string hmac(const Key& key, std::string_view message) {
+Sha256 hmac(const Key& key, std::initializer_list<std::string_view> parts) {
     thread_local const Hash context(EVP_MD_CTX_new());
     std::array<unsigned char, hash_block> pad{};
-    std::array<unsigned char, 32> inner{};
-    std::string made(inner.size(), '\0');
-    const auto hash = [&](unsigned char with, const unsigned char* text, std::size_t size,
-                          unsigned char* into) {
+    const auto begin = [&](unsigned char with) {
         for (std::size_t i = 0; i < pad.size(); ++i)
             pad[i] = static_cast<unsigned char>((i < Key::size ? key.data()[i] : 0) ^ with);
         must(EVP_DigestInit_ex2(context.get(), hash_algorithm(), nullptr), "EVP_DigestInit_ex2");
         must(EVP_DigestUpdate(context.get(), pad.data(), pad.size()), "EVP_DigestUpdate");
-        must(EVP_DigestUpdate(context.get(), text, size), "EVP_DigestUpdate");
-        must(EVP_DigestFinal_ex(context.get(), into, nullptr), "EVP_DigestFinal_ex");
     };
-    hash(0x36, bytes(message), message.size(), inner.data());
-    hash(0x5c, inner.data(), inner.size(), bytes(made));
+    Sha256 made{};
+    begin(0x36);
+    for (const std::string_view part : parts)
+        must(EVP_DigestUpdate(context.get(), part.data(), part.size()), "EVP_DigestUpdate");
+    must(EVP_DigestFinal_ex(context.get(), made.data(), nullptr), "EVP_DigestFinal_ex");
+    begin(0x5c);
+    must(EVP_DigestUpdate(context.get(), made.data(), made.size()), "EVP_DigestUpdate");
+    must(EVP_DigestFinal_ex(context.get(), made.data(), nullptr), "EVP_DigestFinal_ex");
     sodium_memzero(pad.data(), pad.size());
-    sodium_memzero(inner.data(), inner.size());
     return made;
+}
+
+std::string hmac(const Key& key, std::string_view message) {
+    const Sha256 made = hmac(key, {message});
+    return {reinterpret_cast<const char*>(made.data()), made.size()};
 }
 
 Key derived(const Key& from, std::string_view label) { return Key(hmac(from, label)); }
@@ -120,33 +145,58 @@ Key stretched(const std::string& passphrase, std::string_view salt, const KeyCos
     return made;
 }
 
-std::string seal(const Key& key, std::string_view context, std::string_view plain) {
-    return seal_coded(key, context, coded(plain));
+struct Sealer::Cipher {
+    storage::Cipher context{EVP_CIPHER_CTX_new()};
+};
+
+Sealer::Sealer(const Key& key) : cipher_(std::make_unique<Cipher>()) {
+    must(EVP_EncryptInit_ex(cipher_->context.get(), cipher_algorithm(), nullptr, key.data(), nullptr),
+         "EVP_EncryptInit_ex");
+}
+Sealer::~Sealer() = default;
+
+std::string Sealer::seal(std::string_view context, std::string_view plain) {
+    std::string packed = packed_where_smaller(plain);
+    if (packed.empty()) return seal_coded(context, {coded_as_it_is, plain});
+    std::string sealed = seal_coded(context, {packed});
+    sodium_memzero(packed.data(), packed.size());
+    return sealed;
 }
 
-std::string seal_coded(const Key& key, std::string_view context, std::string content) {
-    const std::string aad = associated(context);
+std::string Sealer::seal_coded(std::string_view context, std::initializer_list<std::string_view> content) {
+    std::size_t size = 0;
+    for (const std::string_view part : content) size += part.size();
     std::string sealed(1, seal_version);
+    sealed.reserve(1 + nonce_size + size + tag_size);
     sealed += random_bytes(nonce_size);
-    sealed.resize(1 + nonce_size + content.size() + tag_size);
+    sealed.resize(1 + nonce_size + size + tag_size);
     unsigned char* into = bytes(sealed) + 1 + nonce_size;
     int made = 0;
-    const Cipher cipher(EVP_CIPHER_CTX_new());
-    must(EVP_EncryptInit_ex(cipher.get(), cipher_algorithm(), nullptr, key.data(), bytes(sealed) + 1),
-         "EVP_EncryptInit_ex");
-    must(EVP_EncryptUpdate(cipher.get(), nullptr, &made, bytes(aad), length(aad.size())),
-         "EVP_EncryptUpdate");
-    must(EVP_EncryptUpdate(cipher.get(), into, &made, bytes(content), length(content.size())),
-         "EVP_EncryptUpdate");
-    must(EVP_EncryptFinal_ex(cipher.get(), into + made, &made), "EVP_EncryptFinal_ex");
-    must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, into + content.size()), "GCM tag");
-    sodium_memzero(content.data(), content.size());
+    EVP_CIPHER_CTX* const cipher = cipher_->context.get();
+    must(EVP_EncryptInit_ex(cipher, nullptr, nullptr, nullptr, bytes(sealed) + 1), "EVP_EncryptInit_ex");
+    for (const std::string_view part : {associated_before, context})
+        must(EVP_EncryptUpdate(cipher, nullptr, &made, bytes(part), length(part.size())),
+             "EVP_EncryptUpdate");
+    for (const std::string_view part : content) {
+        must(EVP_EncryptUpdate(cipher, into, &made, bytes(part), length(part.size())), "EVP_EncryptUpdate");
+        into += made;
+    }
+    must(EVP_EncryptFinal_ex(cipher, into, &made), "EVP_EncryptFinal_ex");
+    must(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, tag_size, into), "GCM tag");
     return sealed;
+}
+
+std::string seal(const Key& key, std::string_view context, std::string_view plain) {
+    return Sealer(key).seal(context, plain);
+}
+
+std::string seal_coded(const Key& key, std::string_view context,
+                       std::initializer_list<std::string_view> content) {
+    return Sealer(key).seal_coded(context, content);
 }
 
 std::optional<std::string> unseal(const Key& key, std::string_view context, std::string_view sealed) {
     if (sealed.size() < seal_overhead) return std::nullopt;
-    const std::string aad = associated(context);
     std::string content(sealed.size() - 1 - nonce_size - tag_size, '\0');
     std::string tag(sealed.substr(sealed.size() - tag_size));
     const unsigned char* from = bytes(sealed) + 1 + nonce_size;
@@ -154,8 +204,9 @@ std::optional<std::string> unseal(const Key& key, std::string_view context, std:
     const Cipher cipher(EVP_CIPHER_CTX_new());
     must(EVP_DecryptInit_ex(cipher.get(), cipher_algorithm(), nullptr, key.data(), bytes(sealed) + 1),
          "EVP_DecryptInit_ex");
-    must(EVP_DecryptUpdate(cipher.get(), nullptr, &made, bytes(aad), length(aad.size())),
-         "EVP_DecryptUpdate");
+    for (const std::string_view part : {associated_before, context})
+        must(EVP_DecryptUpdate(cipher.get(), nullptr, &made, bytes(part), length(part.size())),
+             "EVP_DecryptUpdate");
     must(EVP_DecryptUpdate(cipher.get(), bytes(content), &made, from, length(content.size())),
          "EVP_DecryptUpdate");
     must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()), "GCM tag");
@@ -165,9 +216,9 @@ std::optional<std::string> unseal(const Key& key, std::string_view context, std:
     return decoded(std::move(content));
 }
 
-std::string essence_of_seal(std::string_view sealed) {
+std::pair<std::string_view, std::string_view> essence_of_seal(std::string_view sealed) {
     if (sealed.size() < seal_overhead) return {};
-    return std::string(sealed.substr(1, nonce_size)).append(sealed.substr(sealed.size() - tag_size));
+    return {sealed.substr(1, nonce_size), sealed.substr(sealed.size() - tag_size)};
 }
 
 }  // namespace sanad::storage

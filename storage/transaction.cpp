@@ -90,19 +90,25 @@ ReadTxn::ReadTxn(Environment& environment) : Txn(environment), map_(begin(MDB_RD
 
 WriteTxn::WriteTxn(Environment& environment) : Txn(environment), map_(begin(0)) { writes_ = true; }
 
+int WriteTxn::put_raw(Table table, MDB_val& key, MDB_val& value, unsigned flags) {
+    MDB_cursor*& cursor = cursors_[static_cast<std::size_t>(table)];
+    const int code = cursor == nullptr ? mdb_cursor_open(raw_, environment_.handle(table), &cursor) : 0;
+    return code == MDB_SUCCESS ? mdb_cursor_put(cursor, &key, &value, flags) : code;
+}
+
 void WriteTxn::put(Table table, std::string_view key, std::string_view value) {
     MDB_val k = raw(key);
     MDB_val v = raw(value);
-    const int code = mdb_put(raw_, environment_.handle(table), &k, &v, 0);
-    if (code != MDB_SUCCESS) environment_.fail(code, "mdb_put");
+    const int code = put_raw(table, k, v, 0);
+    if (code != MDB_SUCCESS) environment_.fail(code, "mdb_cursor_put");
 }
 
 std::optional<std::string> WriteTxn::exchange(Table table, std::string_view key, std::string_view value) {
     MDB_val k = raw(key);
     MDB_val v = raw(value);
-    const int code = mdb_put(raw_, environment_.handle(table), &k, &v, MDB_NOOVERWRITE);
+    const int code = put_raw(table, k, v, MDB_NOOVERWRITE);
     if (code == MDB_SUCCESS) return {};
-    if (code != MDB_KEYEXIST) environment_.fail(code, "mdb_put");
+    if (code != MDB_KEYEXIST) environment_.fail(code, "mdb_cursor_put");
     std::string before(view(v));
     put(table, key, value);
     return before;

@@ -36,7 +36,7 @@ struct SealedChunk {
     std::string key;
     std::string value;
 };
-std::vector<SealedChunk> sealed_blob(const ArchiveKeys& keys, const Key& key, const std::string& case_id,
+std::vector<SealedChunk> sealed_blob(const ArchiveKeys& keys, Sealer& sealer, const std::string& case_id,
                                      std::string_view bytes, const std::string& sha256);
 std::size_t chunks_of(std::uint64_t size);
 // What the keys of a blob's chunks begin with.

@@ -86,13 +86,13 @@ std::size_t chunks_of(std::uint64_t size) {
     return size == 0 ? 1 : static_cast<std::size_t>((size + chunk_size - 1) / chunk_size);
 }
 
-std::vector<SealedChunk> sealed_blob(const ArchiveKeys& keys, const Key& key, const std::string& case_id,
+std::vector<SealedChunk> sealed_blob(const ArchiveKeys& keys, Sealer& sealer, const std::string& case_id,
                                      std::string_view bytes, const std::string& sha256) {
     std::vector<SealedChunk> chunks;
     for (std::size_t i = 0; i < chunks_of(bytes.size()); ++i) {
         std::string row = chunk_key(keys, case_id, sha256, i);
         std::string value =
-            seal(key, context_of(Table::blobs, row), bytes.substr(i * chunk_size, chunk_size));
+            sealer.seal(context_of(Table::blobs, row), bytes.substr(i * chunk_size, chunk_size));
         chunks.push_back({std::move(row), std::move(value)});
     }
     return chunks;

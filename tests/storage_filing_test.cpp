@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "storage/case_values.h"
 #include "storage/coding.h"
 #include "storage/event_text.h"
 #include "storage/sealing.h"
@@ -46,6 +47,41 @@ TEST_CASE("the text of an event is its JSON", "[storage]") {
         CHECK(text.json() == dump_json(Json(event)));
         CHECK(dump_json(parse_json(text.json()).get<Event>().what) == dump_json(event.what));
     }
+}
+
+TEST_CASE("the text of a case's sum is its JSON", "[storage]") {
+    Reading full;
+    full.key = "full_name";
+    full.page = 2;
+    full.box = {1.5, 0.1, 1e300, -0.0};
+    full.state = ReadState::read;
+    full.value = full.text = "نص \"بين\" علامتين\\\x1f\u2028\U0001F600";
+    full.values = {{"a", "ب"}};
+    full.confidence = 0.999'85;
+    full.accepted = true;
+    full.source = Source::pdf_field;
+    full.alternatives = {{"one", 0.1}, {"two", 1}};
+    full.calendar = "hijri";
+    full.written = "1446-01-02";
+    full.model = "digits-2";
+    Reading illegible;
+    illegible.state = ReadState::illegible;
+    illegible.value = "of no account";
+    Case made{.id = "2026-7KQ4M2X9"};
+    CHECK(case_text(made) == dump_json(Json(made)));
+    made.kind = "support-request";
+    made.state = "received";
+    made.channel = made.submitted_on = made.form = made.record_id = made.changed_at = "x";
+    made.version = -3;
+    made.events = 18446744073709551615ull;
+    made.files = {{"original", "a.png", "image/png", std::string(64, 'a'), 20'000, "2026"},
+                  {"", "", "", "", 0}};
+    made.fields = {full, illegible, Reading{}};
+    made.checks = {{"dates.in_order", "submitted_on", Verdict::noted, "1446"}};
+    made.faults = {{"page.empty", "scan.png", Verdict::failed}, {}};
+    CHECK(case_text(made) == dump_json(Json(made)));
+    made.faults.back().evidence = "ab\xff";
+    CHECK(case_text(made) == dump_json(Json(made)));
 }
 
 TEST_CASE("an event that would be read as another one becomes that one before it is summed",

@@ -1,5 +1,6 @@
 #include <csignal>
 #include <filesystem>
+#include <set>
 
 #include "core/files.h"
 #include "storage/apart.h"
@@ -148,4 +149,33 @@ TEST_CASE("what dies apart takes nothing else with it", "[storage]") {
     CHECK(results[3]->size() == 300'000);
     CHECK_FALSE(results[4].has_value());
     CHECK(results[5]->size() == 500'000);
+}
+
+TEST_CASE("what is drawn ahead is as random as the rest, and nothing of it is left or drawn twice",
+          "[storage][hostile]") {
+    std::set<std::string> seen;
+    for (int round = 0; round < 20; ++round) {
+        {
+            const DrawnAhead ahead(100);
+            for (int i = 0; i < 10; ++i) seen.insert(random_bytes(12));  // the last two are not among the 100
+        }
+        seen.insert(random_bytes(12));
+    }
+    CHECK(seen.size() == 20 * 11);
+    CHECK(seen.count(std::string(12, '\0')) == 0);
+}
+
+TEST_CASE("a sealer that seals many values seals each as a seal of its own", "[storage]") {
+    const Key key = random_key();
+    Sealer sealer(key);
+    std::set<std::string> sealed;
+    for (int i = 0; i < 20; ++i) {
+        const std::string context = "events\1" + std::to_string(i),
+                          plain(static_cast<std::size_t>(i) * 100, 'x');
+        const std::string one = sealer.seal(context, plain);
+        CHECK(unseal(key, context, one) == plain);
+        CHECK_FALSE(unseal(key, "events\1", one));
+        sealed.insert(one.substr(1, nonce_size));
+    }
+    CHECK(sealed.size() == 20);
 }

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     static const storage::Key key(std::string(storage::Key::size, 'k'));
     const auto opened = fuzz::unless_refused([&] { return storage::unseal(key, "row", bytes); });
     fuzz::must(!opened || !*opened);
-    fuzz::must(storage::essence_of_seal(bytes).size() <= size);
+    fuzz::must(storage::essence_of_seal(bytes).first.size() <= size);
     if (const auto number = storage::read_u64(bytes, 0))
         fuzz::must(storage::u64_bytes(*number) == bytes.substr(0, 8));
     if (const auto stored = fuzz::unless_refused([&] { return storage::parse_case_value(bytes); })) {

@@ -145,6 +145,12 @@ int mdb_put(MDB_txn* txn, MDB_dbi table, MDB_val* key, MDB_val* value, unsigned 
     return finds_map_full() ? MDB_MAP_FULL : real(txn, table, key, value, flags);
 }
 
+int mdb_cursor_put(MDB_cursor* cursor, MDB_val* key, MDB_val* value, unsigned flags) {
+    static const auto real =
+        reinterpret_cast<decltype(&mdb_cursor_put)>(::dlsym(RTLD_NEXT, "mdb_cursor_put"));
+    return finds_map_full() ? MDB_MAP_FULL : real(cursor, key, value, flags);
+}
+
 int fdatasync(int file) {
     const std::string name = watched(file);
     if (fails(name)) return -1;
