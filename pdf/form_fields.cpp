@@ -166,8 +166,10 @@ void Writer::radio(int page, const std::string& field_name, const std::string& t
                                                     name(selected.empty() ? "Off" : selected)));
     for (const auto& option : options) {
         Widget widget{page, option.box,
-                      state_entry(option.key == selected, option.key) + " /MK << /CA (l) >> /TU " +
-                          text_string(option.label)};
+                      state_entry(option.key == selected, option.key) + " /MK << /CA (l) >>"};
+        // The kind once more: veraPDF looks for it at the widget only (ISO 19005-2, 6.3.3). A single option
+        // is the field itself, which has both entries.
+        if (options.size() > 1) widget.entries += " /FT /Btn /TU " + text_string(option.label);
         widget.appearances.push_back({option.key, dot(*impl_, option.box)});
         widget.appearances.push_back({"Off", canvas_of(*impl_, option.box)});
         impl_->add_widget(added, std::move(widget), option.node);

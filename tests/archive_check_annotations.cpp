@@ -38,7 +38,8 @@ void check_appearance(Object widget, const std::string& name, ArchiveFindings& i
     }
     if (appearance.getKeys() != std::set<std::string>{"/N"}) into.insert("annotation.appearances: " + name);
     auto normal = appearance.getKey("/N");
-    if (inherited(widget, "/FT").isNameAndEquals("/Btn")) {
+    // The widget's own kind: validators do not look further up.
+    if (widget.getKey("/FT").isNameAndEquals("/Btn")) {
         if (!normal.isDictionary()) return void(into.insert("annotation.button_states: " + name));
         auto state = widget.getKey("/AS");
         if (!state.isName() || !normal.getKey(state.getName()).isStream())
@@ -92,7 +93,9 @@ void check_archive_annotations(QPDF& pdf, ArchiveFindings& into) {
             if (widget.hasKey("/A") || widget.hasKey("/AA")) into.insert("annotation.action: " + name);
             check_appearance(widget, name, into);
             if (is_outside(widget.getKey("/Rect"), page)) continue;
-            auto tip = inherited(widget, "/TU");
+            // of the field that the widget is, or is a part of; not of one further up
+            Object field = widget.hasKey("/T") ? widget : widget.getKey("/Parent");
+            auto tip = field.isDictionary() ? field.getKey("/TU") : Object::newNull();
             if (!tip.isString() || tip.getUTF8Value().empty())
                 into.insert("annotation.no_description: " + name);
             auto element = element_of(pdf, widget);

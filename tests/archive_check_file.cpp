@@ -42,6 +42,9 @@ void check_metadata(QPDF& pdf, ArchiveFindings& into) {
     auto metadata = pdf.getRoot().getKey("/Metadata");
     if (!metadata.isStream()) return void(into.insert("metadata.missing"));
     const auto xmp = stream_bytes(metadata);
+    if (!metadata.getDict().getKey("/Type").isNameAndEquals("/Metadata") ||
+        !metadata.getDict().getKey("/Subtype").isNameAndEquals("/XML"))
+        into.insert("metadata.type");
     for (const char* illegal : {"\xef\xbf\xbe", "\xef\xbf\xbf"})
         if (xmp.find(illegal) != std::string::npos) into.insert("metadata.not_xml");
     if (std::any_of(xmp.begin(), xmp.end(),
@@ -56,6 +59,9 @@ void check_metadata(QPDF& pdf, ArchiveFindings& into) {
     if (xmp.find("<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>") ==
         std::string::npos)
         into.insert("metadata.extension_schema");
+    for (const char* identification : {"xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"",
+                                       "xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""})
+        if (xmp.find(identification) == std::string::npos) into.insert("metadata.prefix");
     if (property(xmp, "dc:title").empty()) into.insert("metadata.title");
     auto info = pdf.getTrailer().getKey("/Info");
     const std::pair<const char*, const char*> same[] = {{"/Title", "dc:title"},
@@ -75,7 +81,7 @@ void check_output_intent(QPDF& pdf, ArchiveFindings& into) {
     auto intent = intents.getArrayItem(0);
     auto profile = intent.getKey("/DestOutputProfile");
     if (!intent.getKey("/S").isNameAndEquals("/GTS_PDFA1") || !profile.isStream() ||
-        !intent.getKey("/OutputConditionIdentifier").isString())
+        !intent.getKey("/OutputConditionIdentifier").isString() || intent.hasKey("/DestOutputProfileRef"))
         return void(into.insert("colour.output_intent"));
     const auto icc = stream_bytes(profile);
     const auto number = [&](std::size_t at) {
@@ -106,7 +112,9 @@ void check_attachments(QPDF& pdf, ArchiveFindings& into) {
             if (text_of(file, key).empty()) into.insert(std::string("attachment.lacks: ") + key);
         if (!file.getKey("/AFRelationship").isName()) into.insert("attachment.relationship");
         auto stream = file.getKey("/EF").getKey("/F");
+        const std::regex media("/[-\\w+.]+/[-\\w+.]+");
         if (!stream.isStream() || !stream.getDict().getKey("/Subtype").isName() ||
+            !std::regex_match(stream.getDict().getKey("/Subtype").getName(), media) ||
             !stream.getDict().getKeyIfDict("/Params").getKeyIfDict("/ModDate").isString())
             into.insert("attachment.type");
     }
@@ -117,6 +125,8 @@ void check_lengths(Object object, ArchiveFindings& into, int depth = 0) {
     if (depth > 20 || (depth > 0 && object.isIndirect())) return;
     if (object.isString() && object.getStringValue().size() > 32767) into.insert("limit.string");
     if (object.isName() && object.getName().size() > 128) into.insert("limit.name");
+    if (object.isInteger() && (object.getIntValue() > 2147483647LL || object.getIntValue() < -2147483648LL))
+        into.insert("limit.integer");
     if (object.isArray())
         for (auto& item : object.getArrayAsVector()) check_lengths(item, into, depth + 1);
     auto dictionary = object.isStream() ? object.getDict() : object;
@@ -165,6 +175,10 @@ void check_pages(QPDF& pdf, ArchiveFindings& into) {
     }
 }
 
+bool is_language(const std::string& tag) {
+    return std::regex_match(tag, std::regex("[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"));
+}
+
 // What neither standard allows, wherever it stands.
 void check_objects(QPDF& pdf, ArchiveFindings& into) {
     for (auto& object : pdf.getAllObjects()) {
@@ -174,8 +188,12 @@ void check_objects(QPDF& pdf, ArchiveFindings& into) {
         const auto is = [&](const char* key, const char* name) {
             return dictionary.getKey(key).isNameAndEquals(name);
         };
-        for (const char* action : {"/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData"})
+        for (const char* action :
+             {"/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/Hide",
+              "/SetOCGState", "/Rendition", "/Trans", "/GoTo3DView", "/SetState", "/NOP", "/Named"})
             if (is("/S", action)) into.insert(std::string("forbidden.action: ") + action);
+        if (dictionary.hasKey("/Lang") && !is_language(text_of(dictionary, "/Lang")))
+            into.insert("file.language");
         for (const char* key :
              {"/AA", "/JS", "/XFA", "/OCProperties", "/NeedsRendering", "/AlternatePresentations",
               "/PresSteps", "/Requirements", "/TR2", "/HTP", "/CIDSet", "/CharSet", "/RoleMap", "/Crypt"})
@@ -197,7 +215,8 @@ void check_objects(QPDF& pdf, ArchiveFindings& into) {
 
 void check_archive_file(QPDF& pdf, const std::string& bytes, ArchiveFindings& into) {
     const auto second = bytes.find('\n') + 1;
-    bool binary = bytes.compare(0, 7, "%PDF-1.") == 0 && bytes.at(second) == '%';
+    bool binary = std::regex_match(bytes.substr(0, second), std::regex("%PDF-1\\.[0-7]\r?\n")) &&
+                  bytes.at(second) == '%';
     for (std::size_t i = 1; i <= 4; ++i)
         binary = binary && static_cast<unsigned char>(bytes.at(second + i)) > 127;
     if (!binary) into.insert("file.header");
@@ -208,8 +227,7 @@ void check_archive_file(QPDF& pdf, const std::string& bytes, ArchiveFindings& in
     if (!pdf.getTrailer().getKey("/ID").isArray()) into.insert("file.id");
     if (pdf.isEncrypted()) into.insert("file.encrypted");
     auto root = pdf.getRoot();
-    if (!std::regex_match(text_of(root, "/Lang"), std::regex("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")))
-        into.insert("file.language");
+    if (!is_language(text_of(root, "/Lang"))) into.insert("file.language");
     auto shown = root.getKeyIfDict("/ViewerPreferences").getKeyIfDict("/DisplayDocTitle");
     if (!shown.isBool() || !shown.getBoolValue()) into.insert("file.title_not_shown");
     auto form = root.getKey("/AcroForm");

@@ -17,6 +17,12 @@ std::string stream_bytes(Object stream) {
     return {reinterpret_cast<const char*>(data->getBuffer()), data->getSize()};
 }
 
+// Operators of ISO 32000-1, table 51, that our content has; no graphics states, intents or inline images.
+const std::set<std::string> known = {"q",  "Q",  "cm", "w",  "J",  "j",  "m",  "l",   "c",   "v",   "y",
+                                     "h",  "re", "S",  "s",  "f",  "f*", "B",  "b",   "n",   "W",   "W*",
+                                     "BT", "ET", "Tc", "Tw", "Tz", "Tf", "Tr", "Td",  "Tm",  "Tj",  "TJ",
+                                     "g",  "G",  "rg", "RG", "k",  "K",  "Do", "BMC", "BDC", "EMC", "'"};
+
 struct Used {
     Object font;
     std::set<unsigned> codes = {};
@@ -38,7 +44,7 @@ public:
             show(operands_.empty() ? Object() : operands_.back());
         if (name == "k" || name == "K") into_.insert("colour.space");
         if (name == "Do" && !operands_.empty()) draw(operands_.back().getName());
-        if (name == "gs" || name == "sh" || name == "BI") into_.insert("content.unknown_operator: " + name);
+        if (known.count(name) == 0) into_.insert("content.unknown_operator: " + name);
         operands_.clear();
     }
     void handleEOF() override {}
@@ -156,13 +162,17 @@ void check_codes(const Used& used, Object descendant, const std::string& name, A
 void check_font(const Used& used, ArchiveFindings& into) {
     Object font = used.font;
     const auto name = font.getKey("/BaseFont").isName() ? font.getKey("/BaseFont").getName() : "/?";
-    if (!font.getKey("/Subtype").isNameAndEquals("/Type0") ||
+    if (!font.getKey("/Type").isNameAndEquals("/Font") ||
+        !font.getKey("/Subtype").isNameAndEquals("/Type0") ||
         !font.getKey("/Encoding").isNameAndEquals("/Identity-H") ||
         !font.getKey("/DescendantFonts").isArray())
         return void(into.insert("font.kind: " + name));
     auto descendant = font.getKey("/DescendantFonts").getArrayItem(0);
     if (!descendant.getKey("/FontDescriptor").getKeyIfDict("/FontFile2").isStream())
         return void(into.insert("font.not_embedded: " + name));
+    if (!descendant.getKey("/Type").isNameAndEquals("/Font") ||
+        !descendant.getKey("/Subtype").isNameAndEquals("/CIDFontType2"))
+        into.insert("font.kind: " + name);
     if (!descendant.getKey("/CIDToGIDMap").isStream()) return void(into.insert("font.glyph_map: " + name));
     auto system = descendant.getKey("/CIDSystemInfo");
     if (!system.getKeyIfDict("/Registry").isString() || !system.getKeyIfDict("/Ordering").isString())

@@ -160,6 +160,7 @@ private:
             long long columns = 0;
             for (auto& cell : cells) {
                 auto span = cell.getKeyIfDict("/A").getKeyIfDict("/ColSpan");
+                if (cell.getKeyIfDict("/A").hasKey("/RowSpan")) into_.insert("structure.cells_overlap");
                 const auto end = columns + (span.isInteger() ? span.getIntValue() : 1);
                 bool over = false;
                 for (; columns < end; ++columns) {

@@ -135,6 +135,47 @@ const std::vector<Break>& breaks() {
         {"metadata.not_xml",
          [=](QPDF& p) { edit_stream(metadata(p), "<dc:title>", "<dc:title>\xef\xbf\xbe"); }},
         {"metadata.missing", [](QPDF& p) { p.getRoot().removeKey("/Metadata"); }},
+        {"metadata.type",
+         [=](QPDF& p) { metadata(p).getDict().replaceKey("/Subtype", Object::newName("/HTML")); }},
+        {"metadata.prefix", [=](QPDF& p) { edit_stream(metadata(p), "xmlns:pdfuaid", "xmlns:pdfuaix"); }},
+        {"limit.integer", [](QPDF& p) { element(p, "/P").replaceKey("/C", Object::parse("[2147483648]")); }},
+        {"attachment.type",
+         [](QPDF& p) {
+             Object file = p.getRoot().getKey("/AF").getArrayItem(0).getKey("/EF").getKey("/F");
+             file.getDict().replaceKey("/Subtype", Object::newName("/json"));
+         }},
+        {"colour.output_intent",
+         [](QPDF& p) {
+             p.getRoot()
+                 .getKey("/OutputIntents")
+                 .getArrayItem(0)
+                 .replaceKey("/DestOutputProfileRef", Object::newDictionary());
+         }},
+        {"file.language",
+         [](QPDF& p) { element(p, "/P").replaceKey("/Lang", Object::newString("العربية")); }},
+        {"forbidden.action: /Named",
+         [](QPDF& p) {
+             p.getRoot().replaceKey("/OpenAction",
+                                    p.makeIndirectObject(Object::parse("<< /S /Named /N /Print >>")));
+         }},
+        {"font.kind",
+         [](QPDF& p) { descendant(p).replaceKey("/Subtype", Object::newName("/CIDFontType0")); }},
+        {"content.unknown_operator: sanad",
+         [=](QPDF& p) { edit_stream(content(p), "EMC\n", "EMC\nBX 1 sanad EX\n"); }},
+        {"content.unknown_operator: ri",
+         [=](QPDF& p) { edit_stream(content(p), "EMC\n", "EMC\n/Mine ri\n"); }},
+        {"content.nested",
+         [=](QPDF& p) { edit_stream(content(p), "/Artifact BMC\n", "/Artifact BMC\n/P BMC EMC\n"); }},
+        {"structure.cells_overlap",
+         [](QPDF& p) { element(p, "/TH").getKey("/A").replaceKey("/RowSpan", Object::newInteger(2)); }},
+        {"annotation.appearance_kind: sex",
+         [](QPDF& p) {
+             Object page = p.getAllPages().at(1);
+             page.getKey("/Annots").getArrayItem(0).removeKey("/FT");
+         }},
+        {"annotation.appearance_kind: documents-lease", [](QPDF& p) { widget(p, 2).removeKey("/FT"); }},
+        {"structure.second_title",
+         [](QPDF& p) { element(p, "/P").replaceKey("/S", Object::newName("/H1")); }},
         {"metadata.pdfa_part",
          [=](QPDF& p) { edit_stream(metadata(p), "<pdfaid:part>3", "<pdfaid:part>2"); }},
         {"metadata.pdfa_conformance",
@@ -317,6 +358,7 @@ TEST_CASE("the checker catches what is spelt wrong", "[pdf][hostile]") {
     CHECK(has(with(" 65535 f \n", " 65535 f\t\n"), "spelling.cross_reference"));
     CHECK(has(with("xref\n0 ", "xref\n0\t"), "spelling.cross_reference"));
     CHECK(has(with("/Title <feff", "/Title <fef "), "spelling.hexadecimal"));
+    CHECK(has(with("%PDF-1.7", "%PDF-1.8"), "file.header"));
 }
 
 TEST_CASE("the checker catches what stands behind the end of a file", "[pdf][hostile]") {
