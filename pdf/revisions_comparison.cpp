@@ -12,7 +12,8 @@ constexpr std::size_t most_changes = 200;
 const Keys saving_entries = {"ModDate", "CreationDate", "Producer", "Creator"};
 
 // Entries of the catalogue with rules of their own, below.
-const Keys catalog_roles = {"AcroForm", "Pages", "DSS", "Metadata", "Version", "Extensions"};
+const Keys catalog_roles = {"AcroForm", "Pages",      "DSS",           "Metadata",
+                            "Version",  "Extensions", "StructTreeRoot"};
 
 }  // namespace
 
@@ -29,7 +30,8 @@ Comparison::Comparison(ObjectStore& store, const XrefChain& chain, ObjectGraph& 
       landmarks_(layouts.carried() ? layouts.after.landmarks : both_),
       other_(store, landmarks_, touched_, before_, after_),
       fields_(store, landmarks_, touched_, before_, after_),
-      annotation_(store, landmarks_, touched_, before_, after_) {
+      annotation_(store, landmarks_, touched_, before_, after_),
+      tree_(store, landmarks_, touched_, before_, after_) {
     // A page is to be looked at when an annotation of it was touched.
     if (layouts.carried()) {
         touched_ = graph.touched(moved, layouts.after.borders);
@@ -112,6 +114,7 @@ void Comparison::info(const Value& old_info, const Value& new_info) {
 void Comparison::catalog(const Value& old_catalog, const Value& new_catalog) {
     if (!new_catalog.has_entries()) return record(ChangeKind::other, "", "Root");
     require_entries(old_catalog, new_catalog, catalog_roles, "Root");
+    structure(old_catalog.at("StructTreeRoot"), new_catalog.at("StructTreeRoot"));
     if (differs(old_catalog.at("DSS"), new_catalog.at("DSS")))
         record(ChangeKind::security_store, "", "Root/DSS");
     for (const char* key : {"Metadata", "Version", "Extensions"})

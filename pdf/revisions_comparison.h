@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -69,12 +70,21 @@ private:
     void record_signature(const std::string& name, const Value& dictionary);
     void added_field(const FormNode& node);
     bool shows_something(const FormNode& node);
+    bool paints(const FormNode& widget);
     bool acts(const FormNode& node);
     bool is_closed(const FormNode& node);
     void field_entries(const FormNode& old_node);
     void shared_appearances();
     bool became_read_only(const Value& old_value, const Value& new_value);
     void form_dictionary();
+    void structure(const Value& old_item, const Value& new_item);
+    std::vector<const Value*> kids_of(const Value& element, int revision);
+    bool grown_kids(const Value& holder, const Value& old_element, const Value& new_element, int depth);
+    bool grown_element(const Value& reference, int depth);
+    bool element_of_signature(const Value& item, const Value& holder);
+    using Parents = std::map<std::int64_t, const Value*>;
+    bool read_parents(const Value& item, int revision, int depth, Parents& into);
+    bool grown_parents(const Value& old_item, const Value& new_item);
     void resources(const Value& old_resources, const Value& new_resources);
 
     ObjectStore& store_;
@@ -91,9 +101,11 @@ private:
     DeepEquality other_;
     DeepEquality fields_;  // of its own, so that other_ tells what the rest of the document uses
     DeepEquality annotation_;
+    DeepEquality tree_;
     std::unordered_set<int> signed_;  // units
     std::unordered_set<int> filled_;
     std::vector<const FormNode*> repainted_;
+    std::unordered_set<int> new_elements_;  // of the structure tree, for signature fields
     std::set<std::int64_t> pages_;
     int page_number_ = 0;
     std::vector<Change> changes_;

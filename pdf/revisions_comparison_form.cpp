@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "pdf/revisions_comparison.h"
+#include "pdf/revisions_stream.h"
 
 namespace sanad::pdf {
 namespace {
@@ -10,6 +11,19 @@ namespace {
 const Keys filled_entries = {"V", "Kids", "AP", "AS", "M", "RV", "I", "TI"};
 const Keys signed_entries = {"V", "Kids", "AP", "AS", "M", "F", "Lock"};
 const Keys untouched_entries = {"V", "Kids"};
+
+constexpr std::size_t largest_empty = 4096;
+
+// White space and comments.
+bool draws_nothing(const std::string& content) {
+    bool comment = false;
+    for (const char byte : content) {
+        if (byte == '%') comment = true;
+        if (byte == '\n' || byte == '\r') comment = false;
+        if (!comment && !is_space(byte)) return false;
+    }
+    return true;
+}
 
 }  // namespace
 
@@ -127,15 +141,20 @@ bool Comparison::is_closed(const FormNode& node) {
 
 // An unsigned field with an appearance is a picture that nobody answers for.
 bool Comparison::shows_something(const FormNode& node) {
-    const auto paints = [&](const FormNode& widget) {
-        const Value& normal = store_.entry(store_.entry(value(widget, after_), "AP", after_), "N", after_);
-        if (normal.is(Value::Kind::stream)) return normal.data_end > normal.data_begin;
-        return normal.has_entries();
-    };
     // What belongs to a field stands behind it.
     return std::any_of(layouts_.after.form.nodes.data() + layouts_.after.at.at(node.key),
                        layouts_.after.form.nodes.data() + layouts_.after.form.nodes.size(),
                        [&](const FormNode& other) { return other.unit == node.key && paints(other); });
+}
+
+// Real time stamps come with an appearance that is there and draws nothing. What cannot be read may draw.
+bool Comparison::paints(const FormNode& widget) {
+    const Value& normal = store_.entry(store_.entry(value(widget, after_), "AP", after_), "N", after_);
+    if (!normal.is(Value::Kind::stream)) return normal.has_entries();
+    if (normal.entries.count("F") == 1) return true;  // its bytes stand in another file
+    if (normal.data_end == normal.data_begin) return false;
+    const auto drawn = decode_stream(store_.pdf(), normal, largest_empty);
+    return !drawn || !draws_nothing(*drawn);
 }
 
 void Comparison::field_entries(const FormNode& old_node) {

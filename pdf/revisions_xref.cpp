@@ -114,6 +114,19 @@ std::uint64_t end_of_section(std::string_view pdf, std::uint64_t at, std::option
     return pdf.substr(next, 5) == "%%EOF" ? next + 5 : next;
 }
 
+// Acrobat writes a trailer behind the cross-reference stream of a linearised file. One that says more than a
+// size and a name would be another word on what the stream says.
+std::uint64_t behind_idle_trailer(std::string_view pdf, std::uint64_t at) {
+    const auto next = skip_space(pdf, at);
+    if (pdf.substr(next, 7) != "trailer") return at;
+    const auto trailer = parse_value(pdf, next + 7);
+    const bool idle = trailer && trailer->is(Value::Kind::dictionary) &&
+                      std::all_of(trailer->entries.begin(), trailer->entries.end(), [](const auto& entry) {
+                          return entry.first == "Size" || entry.first == "ID";
+                      });
+    return idle ? trailer->end : at;
+}
+
 std::optional<Section> read_section(std::string_view pdf, std::uint64_t offset) {
     Section section;
     section.offset = offset;
@@ -122,7 +135,7 @@ std::optional<Section> read_section(std::string_view pdf, std::uint64_t offset) 
         auto object = read_xref_stream(pdf, offset, section);
         if (!object) return {};
         section.trailer = std::move(object->value);
-        section.end = end_of_section(pdf, object->end, section.start_named);
+        section.end = end_of_section(pdf, behind_idle_trailer(pdf, object->end), section.start_named);
         return section;
     }
     at += 4;

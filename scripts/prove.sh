@@ -8,6 +8,7 @@
 #     scripts/prove.sh storage-power [ROUNDS]     power cuts, with and without syncs; every call of filings failing; 300 rounds
 #     scripts/prove.sh storage-log [ROUNDS]       histories rewritten with every key, and forged proofs; 10000 rounds
 #     scripts/prove.sh signing-bulk               files with 500 signatures and 2,000 revisions, and what a signature costs
+#     scripts/prove.sh signing-growth             the instructions it takes to verify and to sign them (valgrind; five minutes)
 #     scripts/prove.sh reading [MINUTES] [SEED]   pages of every quality until 5,000 fields are accepted; 25 minutes of it at
 #                                                 a time (SEED 888101): called again it goes on, then adds up all parts
 #     scripts/prove.sh fuzz [TARGET] [SECONDS]    fuzzes one parser (pdf_history), or each of tests/fuzz; 60 s each
@@ -56,7 +57,32 @@ reading() {
     "$build/bin/sanad-measure-reading" --sum "$parts"/*.json
 }
 
+# Instructions, not seconds: they are the same on a busy machine and on a quiet one.
+counted() {
+    local what=$1 function=$2 file=$3 instructions
+    shift 3
+    instructions=$(LC_ALL=C valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
+        --toggle-collect="sanad::signing::$function(*" "$build/bin/sanad" "$@" 2>&1 >/dev/null |
+        sed -n 's/.*Collected : //p')
+    printf '%-8s %-22s %15s\n' "$what" "$file" "$instructions"
+}
+
+signing_growth() {
+    local files=build/proof-signing count kind
+    mkdir -p "$files"
+    SANAD_BULK_FILES=$files "$build/bin/signing_tests" "[.bulk-files]"
+    for kind in signatures:125 signatures:250 signatures:500 revisions:500 revisions:1000 revisions:2000 \
+        unsigned:500 unsigned:1000 unsigned:2000 twenty:500 twenty:1000 twenty:2000; do
+        counted verify verify_pdf "${kind/:/-}" verify --trust "$files/trust.pem" "$files/${kind/:/-}.pdf"
+    done
+    for count in 125 250 500; do
+        counted sign sign_pdf "signatures-$count" sign "$files/signatures-$count.pdf" --as "$files/member.p12" \
+            --key-passphrase-file "$files/passphrase" --field "member-$((count + 1))" -o "$files/signed.pdf"
+    done
+}
+
 case "${1:-}" in
+    signing-growth) signing_growth ;;
     reading) reading "${2:-25}" "${3:-888101}" ;;
     fuzz) fuzz "${2:-}" "${3:-60}" ;;
     signing-bulk) exec "$build/bin/signing_tests" "[.prove-bulk]" ;;

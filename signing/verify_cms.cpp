@@ -1,6 +1,8 @@
 #include "signing/verify_cms.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "signing/verify_attributes.h"
 
@@ -19,10 +21,37 @@ bool weak_key(X509* certificate) {
     return key != nullptr && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA && EVP_PKEY_get_bits(key) < 2048;
 }
 
+// Plain ECDSA (BSI TR-03111, 5.2.1): the two numbers stand side by side, and OpenSSL does not know its names.
+const EVP_MD* plain_ecdsa_digest(const ASN1_OBJECT* algorithm) {
+    static constexpr std::pair<const char*, int> rows[] = {{"0.4.0.127.0.7.1.1.4.1.1", NID_sha1},
+                                                           {"0.4.0.127.0.7.1.1.4.1.2", NID_sha224},
+                                                           {"0.4.0.127.0.7.1.1.4.1.3", NID_sha256},
+                                                           {"0.4.0.127.0.7.1.1.4.1.4", NID_sha384},
+                                                           {"0.4.0.127.0.7.1.1.4.1.5", NID_sha512}};
+    char name[80] = "";
+    OBJ_obj2txt(name, sizeof name, algorithm, 1);
+    for (const auto& [number, digest] : rows)
+        if (std::string_view(name) == number) return EVP_get_digestbynid(digest);
+    return nullptr;
+}
+
+// As OpenSSL wants it; empty where it is no such pair for a key of that size.
+std::string ecdsa_value(const std::string& plain, EVP_PKEY* key) {
+    const auto half = (static_cast<std::size_t>(EVP_PKEY_get_bits(key)) + 7) / 8;
+    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC || plain.size() != 2 * half) return {};
+    const auto number = [&](std::size_t at) {
+        return BN_bin2bn(bytes_of(plain) + at, static_cast<int>(half), nullptr);
+    };
+    const auto pair = owned<EcdsaSignaturePtr>(ECDSA_SIG_new(), "ECDSA_SIG_new");
+    succeeded(ECDSA_SIG_set0(pair.get(), number(0), number(half)), "ECDSA_SIG_set0");
+    return der_of(pair.get(), i2d_ECDSA_SIG, "i2d_ECDSA_SIG");
+}
+
 // Which digest the signature itself was made with: most signature algorithms name one.
 const EVP_MD* signature_digest(const X509_ALGOR* algorithm, const EVP_MD* otherwise) {
     const ASN1_OBJECT* object = nullptr;
     X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
+    if (const EVP_MD* plain = plain_ecdsa_digest(object)) return plain;
     int digest = NID_undef;
     const int name = OBJ_obj2nid(object);
     if (OBJ_find_sigid_algs(name, &digest, nullptr) == 1 && digest != NID_undef)
@@ -79,18 +108,22 @@ void check_signature(CmsFinding& finding, CMS_SignerInfo* signer, const EVP_MD* 
         finding.supported = false;
         return;
     }
+    X509_ALGOR* algorithm = nullptr;
+    CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, nullptr, &algorithm);
+    const bool plain = plain_ecdsa_digest(algorithm->algorithm) != nullptr;
+    const std::string signature = plain ? ecdsa_value(finding.signature, key) : finding.signature;
     if (!finding.has_signed_attributes) {
-        finding.signature_matches = content_verifies(key, digest, content, finding.signature);
+        finding.signature_matches = content_verifies(key, digest, content, signature);
         finding.digest_matches = finding.signature_matches;
         return;
     }
     // OpenSSL knows the parameters of RSASSA-PSS; where the two digests differ, only ours looks at the right
     // one.
-    if (EVP_MD_get_type(digest) == EVP_MD_get_type(signed_with)) {
+    if (!plain && EVP_MD_get_type(digest) == EVP_MD_get_type(signed_with)) {
         CMS_SignerInfo_set1_signer_cert(signer, finding.certificate.get());
         finding.signature_matches = CMS_SignerInfo_verify(signer) == 1;
     } else {
-        finding.signature_matches = attributes_verify(signer, signed_with, key, finding.signature);
+        finding.signature_matches = attributes_verify(signer, signed_with, key, signature);
     }
 }
 

@@ -22,19 +22,27 @@ double seconds_to_verify(const std::string& pdf, int signatures) {
     return static_cast<double>(end - begin) / CLOCKS_PER_SEC;
 }
 
-// A sheet without drawn appearances, so that making it is quick.
-std::string with_signatures(int count) {
+std::string name_of_field(int number) { return "member-" + std::to_string(number); }
+
+std::string bulk_sheet(int fields) {
     pdf::Writer writer(pdf::open_fonts(), {.title = "محضر", .made = signing_day});
     const int page = writer.add_page();
-    for (int i = 1; i <= count; ++i)
-        writer.signature_field(page, {20, 20, 3, 3}, "member-" + std::to_string(i), "توقيع");
-    auto pdf = writer.finish();
-    for (int i = 1; i <= count; ++i) {
-        signing::SignOptions how;
-        how.field = "member-" + std::to_string(i);
-        how.now = signing_day;
-        pdf = signing::sign_pdf(pdf, chairman(), how);
-    }
+    for (int i = 1; i <= fields; ++i) writer.signature_field(page, {20, 20, 3, 3}, name_of_field(i), "توقيع");
+    return writer.finish();
+}
+
+// Without a drawn appearance, so that making it is quick.
+std::string signed_once_more(const std::string& pdf, int field) {
+    signing::SignOptions how;
+    how.field = name_of_field(field);
+    how.now = signing_day;
+    return signing::sign_pdf(pdf, chairman(), how);
+}
+
+// `open` more fields stay unsigned.
+std::string with_signatures(int count, int open = 0) {
+    auto pdf = bulk_sheet(count + open);
+    for (int i = 1; i <= count; ++i) pdf = signed_once_more(pdf, i);
     return pdf;
 }
 
@@ -59,6 +67,13 @@ std::string with_revisions(std::string pdf, int count) {
             "startxref\n{}\n%%EOF\n",
             number, object, size, root, number, previous, base);
     }
+    return pdf;
+}
+
+// Twenty signatures, spread evenly over `count` revisions after the first.
+std::string with_twenty_among(int count) {
+    auto pdf = bulk_sheet(20);
+    for (int i = 1; i <= 20; ++i) pdf = with_revisions(signed_once_more(pdf, i), count / 20 - 1);
     return pdf;
 }
 
@@ -153,5 +168,30 @@ TEST_CASE("signing costs little beside the key's own work", "[.prove-bulk]") {
         WARN((kind == signing::KeyKind::p256 ? "P-256" : "RSA-3072")
              << ", " << pdf.size() / 1000 << " kB: the key " << key << " ms, all " << seen << " ms of CPU");
         CHECK(seen - key < 100);
+    }
+}
+
+// For scripts/prove.sh signing-growth, which counts what the program does with these files: a count of
+// instructions is the same on a busy machine and a quiet one.
+TEST_CASE("files with very many signatures and revisions are made for counting", "[.bulk-files]") {
+    const char* folder = std::getenv("SANAD_BULK_FILES");
+    REQUIRE(folder != nullptr);
+    const auto put = [&](const std::string& name, const std::string& bytes) {
+        write_file(std::string(folder) + "/" + name, bytes);
+    };
+    std::string trusted;
+    for (const auto& pem : authority().trust_pem()) trusted += pem;
+    put("trust.pem", trusted);
+    const auto issued = authority().issue_member("سعد بن فهد الراشد", "عضو", "four words of passphrase",
+                                                 signing_day - std::chrono::days{3});
+    put("member.p12", issued.pkcs12);
+    put("passphrase", "four words of passphrase");
+    for (const int count : {125, 250, 500})
+        put("signatures-" + std::to_string(count) + ".pdf", with_signatures(count, 1));
+    const auto one = with_signatures(1);
+    for (const int count : {500, 1000, 2000}) {
+        put("revisions-" + std::to_string(count) + ".pdf", with_revisions(one, count));
+        put("unsigned-" + std::to_string(count) + ".pdf", with_revisions(bulk_sheet(1), count));
+        put("twenty-" + std::to_string(count) + ".pdf", with_twenty_among(count));
     }
 }

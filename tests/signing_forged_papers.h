@@ -128,7 +128,7 @@ inline std::string hybrid(const std::string& pdf) {
     return made.bytes + fmt::format(
                             "xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size {} /Root {} 0 R /Prev {} "
                             "/XRefStm {} >>\nstartxref\n{}\n%%EOF\n",
-                            last_size(pdf) + 60, last_root(pdf), last_startxref(pdf), made.section, base);
+                            last_size(pdf) + 52, last_root(pdf), last_startxref(pdf), made.section, base);
 }
 inline std::string in_streams(const std::string& pdf, const Objects& objects) {
     const auto made = stream_update(pdf, objects);
