@@ -249,39 +249,6 @@ const std::vector<Row>& forgeries() {
          [] { return signed_otherwise("locking", "/Lock ", "/Lokk "); }},
         {"a time stamp's field that shows something", [] { return stamped("700"); }},
         {"a time stamp's field whose appearance cannot be read", [] { return stamped("728"); }},
-        // the structure tree, under a signature that is valid
-        {"an element with a text that is read aloud",
-         [] { return signed_with_element(std::string(for_the_field) + " /ActualText (900)"); }},
-        {"an element for no field", [] { return signed_with_element("/S /Form /K 0"); }},
-        {"an element for another field",
-         [] { return signed_with_element("/S /Form /K << /Type /OBJR /Obj 731 0 R >>"); }},
-        {"an element that calls itself a heading",
-         [] { return signed_with_element("/S /H1 /K << /Type /OBJR /Obj 803 0 R >>"); }},
-        {"two elements that change places",
-         [] {
-             const auto document = object_with(base(), "/S /Document").body;
-             std::smatch first;
-             REQUIRE(std::regex_search(document, first, std::regex(R"(\[\s*(\d+ 0 R)\s+(\d+ 0 R))")));
-             return signed_with_element(for_the_field, first[0].str(),
-                                        "[ " + first[2].str() + " " + first[1].str());
-         }},
-        {"an element put before the others",
-         [] {
-             return updated(signed_with_element(for_the_field),
-                            {{object_with(base(), "/S /Document").number,
-                              replaced(object_with(base(), "/S /Document").body, "/K [", "/K [ 804 0 R ")}});
-         }},
-        {"contents led back to another element",
-         [] {
-             return signed_with_element(
-                 for_the_field, "8 804 0 R ]",
-                 fmt::format("8 804 0 R 9 {} 0 R ]", object_with(base(), "/S /Document").number));
-         }},
-        {"a role that means another one",
-         [] {
-             return signed_with_element(for_the_field, "/ParentTreeNextKey 9",
-                                        "/ParentTreeNextKey 9 /RoleMap << /Form /Artifact >>");
-         }},
         {"two fields with one signature",
          [] {
              return with_field(
@@ -337,6 +304,45 @@ const std::vector<Row>& forgeries() {
     return rows;
 }
 
+// In the structure tree, each under a second signature that is valid.
+const std::vector<Row>& forgeries_of_the_tree() {
+    static const std::vector<Row> rows = {
+        {"an element with a text that is read aloud",
+         [] { return signed_with_element(std::string(for_the_field) + " /ActualText (900)"); }},
+        {"an element for no field", [] { return signed_with_element("/S /Form /K 0"); }},
+        {"an element for another field",
+         [] { return signed_with_element("/S /Form /K << /Type /OBJR /Obj 731 0 R >>"); }},
+        {"an element that calls itself a heading",
+         [] { return signed_with_element("/S /H1 /K << /Type /OBJR /Obj 803 0 R >>"); }},
+        {"two elements that change places",
+         [] {
+             const auto document = object_with(base(), "/S /Document").body;
+             std::smatch first;
+             REQUIRE(std::regex_search(document, first, std::regex(R"(\[\s*(\d+ 0 R)\s+(\d+ 0 R))")));
+             return signed_with_element(for_the_field, first[0].str(),
+                                        "[ " + first[2].str() + " " + first[1].str());
+         }},
+        {"an element put before the others",
+         [] {
+             return updated(signed_with_element(for_the_field),
+                            {{object_with(base(), "/S /Document").number,
+                              replaced(object_with(base(), "/S /Document").body, "/K [", "/K [ 804 0 R ")}});
+         }},
+        {"contents led back to another element",
+         [] {
+             return signed_with_element(
+                 for_the_field, "8 804 0 R ]",
+                 fmt::format("8 804 0 R 9 {} 0 R ]", object_with(base(), "/S /Document").number));
+         }},
+        {"a role that means another one",
+         [] {
+             return signed_with_element(for_the_field, "/ParentTreeNextKey 9",
+                                        "/ParentTreeNextKey 9 /RoleMap << /Form /Artifact >>");
+         }},
+    };
+    return rows;
+}
+
 const std::vector<Row>& honest() {
     static const std::vector<Row> rows = {
         {"the furnished paper", [] { return base(); }},
@@ -385,6 +391,16 @@ TEST_CASE("what is changed where nobody looks, or where two readers differ, is r
         CAPTURE(row.what, findings(report));
         CHECK(report.verdict != "valid");
         CHECK(report.verdict != "unsigned");
+    }
+}
+
+TEST_CASE("nothing but the element of a signature field may come into the structure tree",
+          "[signing][hostile]") {
+    for (const auto& row : forgeries_of_the_tree()) {
+        const auto report = verified(row.make());
+        CAPTURE(row.what, findings(report));
+        CHECK(report.verdict == "invalid");
+        CHECK(findings(report).find("signature.changes_after [Root/StructTreeRoot") != std::string::npos);
     }
 }
 
