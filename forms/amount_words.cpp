@@ -5,13 +5,14 @@
 #include "forms/amount_words.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace sanad::forms {
 namespace {
 
 enum class Gender { masculine, feminine };
 
-// Something counted: riyals, halalas, thousands, millions.
+// Something counted: riyals, halalas, thousands, millions, milliards.
 struct Counted {
     Gender gender;
     const char* one;         // alone
@@ -26,6 +27,7 @@ constexpr Counted riyal{Gender::masculine, "ريال واحد", "ريالان", 
 constexpr Counted halala{Gender::feminine, "هللة واحدة", "هللتان", "هللتا", "هللة", "هللة", "هللات"};
 constexpr Counted thousand{Gender::masculine, "ألف", "ألفان", "ألفا", "ألف", "ألفًا", "آلاف"};
 constexpr Counted million{Gender::masculine, "مليون", "مليونان", "مليونا", "مليون", "مليونًا", "ملايين"};
+constexpr Counted milliard{Gender::masculine, "مليار", "ملياران", "مليارا", "مليار", "مليارًا", "مليارات"};
 
 // Of 3 to 10: the form with which a masculine noun is counted first.
 constexpr const char* digits[][2] = {{"", ""},          {"واحد", "إحدى"},  {"اثنان", "اثنتان"},
@@ -86,25 +88,26 @@ std::string count(int n, const Counted& of, const Before& before, bool in_constr
     return number + " " + noun;
 }
 
-std::string riyals(int n) {
+std::string riyals(std::int64_t n) {
     if (n == 0) return std::string(nothing) + " " + riyal.singular;
     Before before;
-    for (const auto& [part, scale] :
-         {std::pair{n / 1'000'000, million}, std::pair{n / 1000 % 1000, thousand}}) {
+    for (const auto& [worth, scale] :
+         {std::pair{1'000'000'000, milliard}, std::pair{1'000'000, million}, std::pair{1000, thousand}}) {
+        const auto part = static_cast<int>(n / worth % 1000);
         if (part == 0) continue;
         const auto so_far = before.apart;
         before.apart = joined(so_far, count(part, scale, {}, false));
         before.in_construct = joined(so_far, count(part, scale, {}, true));
     }
-    return count(n % 1000, riyal, before, false);
+    return count(static_cast<int>(n % 1000), riyal, before, false);
 }
 
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-int value_of(std::string_view text) {
-    int value = 0;
+std::int64_t value_of(std::string_view text) {
+    std::int64_t value = 0;
     for (const char c : text) value = value * 10 + (c - '0');
     return value;
 }
@@ -116,10 +119,11 @@ std::optional<std::string> amount_in_words(std::string_view amount) {
     const auto whole = amount.substr(0, point);
     std::string part(point == std::string_view::npos ? std::string_view() : amount.substr(point + 1));
     const bool bare_point = point != std::string_view::npos && part.empty();
-    if (whole.empty() || whole.size() > 9 || part.size() > 2 || bare_point) return std::nullopt;
+    if (whole.empty() || whole.size() > 12 || part.size() > 2 || bare_point) return std::nullopt;
     if (!all_digits(whole) || !all_digits(part)) return std::nullopt;
     part.resize(2, '0');
-    const int n = value_of(whole), small = value_of(part);
+    const auto n = value_of(whole);
+    const auto small = static_cast<int>(value_of(part));
     if (small == 0) return riyals(n);
     const auto halalas = count(small, halala, {}, false);
     return n == 0 ? halalas : joined(riyals(n), halalas);

@@ -8,7 +8,7 @@
 namespace sanad::forms {
 
 // "4500.50" -> "أربعة آلاف وخمسمائة ريال وخمسون هللة", in the nominative. `amount` is a plain decimal of at
-// most nine digits and two decimals, as a reading's value; nothing for any other text. No halalas are named
+// most twelve digits and two decimals, as a reading's value; nothing for any other text. No halalas are named
 // where there are none; an amount of nothing is "صفر ريال".
 std::optional<std::string> amount_in_words(std::string_view amount);
 
