@@ -80,6 +80,7 @@ Exit change_passphrase(const Session& session, const NewOptions& options) {
 Exit add_key_file(const Session& session, const NewOptions& options) {
     leave_no_core();
     const auto secret = passphrase(session);
+    storage::Archive::refuse_inside(options.file);
     const int made = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (made < 0)
         throw Error(ErrorCode::external, "cannot make " + options.file, Where{options.file},

@@ -12,6 +12,9 @@
 namespace sanad::app {
 namespace {
 
+// Options whose value is a file or folder that a command makes.
+constexpr std::array<const char*, 4> written = {"--output", "--page", "--certificate", "--searchable"};
+
 std::string own_path() {
     std::array<char, PATH_MAX> path{};
     const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size() - 1);
@@ -42,6 +45,13 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, const Session
 }
 
 }  // namespace
+
+void refuse_archive_files(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options())
+        for (const char* name : written)
+            if (option->check_name(name))
+                for (const std::string& path : option->results()) storage::Archive::refuse_own_file(path);
+}
 
 CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string& summary) {
     auto* group = parent.add_subcommand(name, summary);

@@ -16,6 +16,9 @@ struct Program {
     std::function<Exit()> action;
 };
 
+// Throws where an option that names what is to be written names a file of an archive.
+void refuse_archive_files(const CLI::App& command);
+
 // Adds a command under `parent`; its options are bound to the command's own values, which live as long as the
 // App.
 template <class Options>
@@ -28,7 +31,10 @@ CLI::App* add_command(CLI::App& parent, Program& program, const std::string& nam
     // A command that has others below it acts where none of them is named.
     command->callback([&program, command, options, run] {
         if (!command->get_subcommands().empty()) return;
-        program.action = [&program, options, run] { return run(program.session, *options); };
+        program.action = [&program, command, options, run] {
+            refuse_archive_files(*command);
+            return run(program.session, *options);
+        };
     });
     command->fallthrough();
     return command;

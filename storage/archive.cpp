@@ -54,6 +54,19 @@ void probe(const std::string& folder, const ArchiveKeys& keys) {
                     {"storage.file_damaged", {folder}});
 }
 
+// Opens what it leads to, too: the key file of another archive would make this one look damaged.
+ArchiveKeys unlocked(const std::string& folder, const std::string& passphrase) {
+    try {
+        ArchiveKeys keys(unlock(folder, passphrase));
+        probe(folder, keys);
+        return keys;
+    } catch (const Error&) {
+        if (!are_keys_of_two_archives(folder)) throw;
+        throw Error(ErrorCode::corrupt, "key files of two archives", {folder},
+                    {"storage.keys_differ", {folder}});
+    }
+}
+
 // Damage there keeps nobody from the rest: the check names it.
 void drop_staged_if_it_opens(const Archive::Impl& archive) {
     try {
@@ -119,14 +132,13 @@ Archive Archive::open(const std::string& folder, const std::string& passphrase, 
                     {"storage.file_damaged", {in(folder, "data.mdb")}});
     look_at_data_file(in(folder, "data.mdb"));
     auto impl = std::unique_ptr<Impl>(new Impl{folder,
-                                               ArchiveKeys(unlock(folder, passphrase)),
+                                               unlocked(folder, passphrase),
                                                {},
                                                {},
                                                std::make_shared<GroupCommit>(),
                                                std::make_shared<Search>()});
     if (!read_only) impl->lock.emplace(folder, patience);
     const auto mark = read_mark(folder, impl->keys);
-    probe(folder, impl->keys);
     impl->environment = Environment::shared(folder);
     if (!read_only) impl->environment->add_missing_tables();
     refuse_rollback(Head::read(ReadTxn(*impl->environment), impl->keys), mark, folder);

@@ -97,6 +97,12 @@ public:
     // "storage.not_permitted" where one may not look.
     static void refuse_missing(const std::string& folder);
 
+    // Throws Error(conflict) with "storage.inside_archive" for a path that is a file of some archive: nobody
+    // wants a PDF in its place.
+    static void refuse_own_file(const std::string& path);
+    // The same for whatever lies in an archive's folder, which a backup would take with it in clear.
+    static void refuse_inside(const std::string& path);
+
     // Throws Error(not_found) where there is none, Error(bad_input) with "storage.passphrase_wrong",
     // Error(conflict) with "storage.in_use" for a second writer, Error(corrupt) for a damaged or truncated
     // file. Any number of objects may have one folder open, in one process or in several; one of them for
@@ -195,8 +201,8 @@ public:
     RebuildResult rebuild();
 
     // Writes one case to a folder: originals and documents under their names, case.json, the stored record
-    // of the person, SHA256SUMS, signed by this archive's log. The folder must not exist or be empty. Returns
-    // the paths written.
+    // of the person, SHA256SUMS, signed by this archive's log. The folder must not exist or be empty, and lie
+    // in no archive: Error(conflict) with "storage.inside_archive". Returns the paths written.
     std::vector<std::string> export_case(const std::string& case_id, const std::string& folder,
                                          ExportGuide* guide = nullptr) const;
     // All cases to which something was filed since a checkpoint of this log, each whole, in a folder of its

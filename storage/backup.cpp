@@ -20,6 +20,7 @@
 #include "storage/descriptor.h"
 #include "storage/dump.h"
 #include "storage/folder_files.h"
+#include "storage/inside.h"
 #include "storage/key_file.h"
 #include "storage/new_place.h"
 
@@ -237,6 +238,7 @@ BackupResult result_of(const Json& json) {
 }  // namespace
 
 BackupResult Archive::backup(const std::string& to) const {
+    refuse_inside_archive(to);
     std::error_code none;
     const bool file = names_a_file(to) && !fs::is_directory(to, none);
     const auto done = run_one_apart([&] {

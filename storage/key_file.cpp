@@ -228,8 +228,14 @@ std::string fault_of_keys(const std::string& folder) {
     const auto first = read_whole(fs::path(folder) / names[0]);
     const auto second = read_whole(fs::path(folder) / names[1]);
     if (!first) return names[0];
-    if (!second || generation(first) != generation(second)) return names[1];
+    if (!second || *first != *second) return names[1];
     return {};
+}
+
+bool are_keys_of_two_archives(const std::string& folder) {
+    const auto first = read_whole(fs::path(folder) / names[0]);
+    const auto second = read_whole(fs::path(folder) / names[1]);
+    return first && second && first->value("archive", "") != second->value("archive", "");
 }
 
 std::vector<KeySlot> Archive::key_slots(const std::string& folder) {

@@ -27,7 +27,9 @@ struct WholeKeys {
 WholeKeys whole_keys(const std::string& folder);
 void write_keys(const std::string& folder, const std::string& text);  // both files
 
-// Empty, or what is wrong with the two files: one of them is missing, damaged or behind.
+// Empty, or which of the two files is missing, damaged, behind, or not the same as the first.
 std::string fault_of_keys(const std::string& folder);
+// Both are whole, and one of them was put there from another archive.
+bool are_keys_of_two_archives(const std::string& folder);
 
 }  // namespace sanad::storage

@@ -1,12 +1,9 @@
 #include "storage/new_folder.h"
 
-#include <cerrno>
-
-#include <stdlib.h>
-
 #include "core/error.h"
 #include "core/files.h"
 #include "core/hash.h"
+#include "storage/inside.h"
 
 namespace sanad::storage {
 namespace {
@@ -33,21 +30,17 @@ NewFolder::NewFolder(const std::string& folder) : place_(place_of(folder)) {
     std::error_code reason;
     if (fs::exists(place_, reason) && (!fs::is_directory(place_, reason) || !fs::is_empty(place_, reason)))
         refuse_full(place_);
-    if (!place_.parent_path().empty()) fs::create_directories(place_.parent_path(), reason);
-    std::string pattern =
-        (place_.parent_path() / ("." + place_.filename().string() + ".new-XXXXXX")).string();
-    if (reason || mkdtemp(pattern.data()) == nullptr)
-        fail(reason ? reason : std::error_code(errno, std::generic_category()));
-    made_ = pattern;
-}
-
-NewFolder::~NewFolder() {
-    std::error_code reason;
-    if (!made_.empty()) fs::remove_all(made_, reason);
+    refuse_inside_archive(folder);
+    try {
+        if (!place_.parent_path().empty()) fs::create_directories(place_.parent_path());
+        made_ = Unfinished(place_.parent_path() / ("." + place_.filename().string() + ".new-"));
+    } catch (const fs::filesystem_error& failed) {
+        fail(failed.code());
+    }
 }
 
 void NewFolder::add(const std::string& name, std::string_view bytes) {
-    const fs::path path = made_ / name;
+    const fs::path path = made_.folder() / name;
     std::error_code reason;
     if (fs::create_directories(path.parent_path(), reason))
         fs::permissions(path.parent_path(), readable, reason);
@@ -58,10 +51,12 @@ void NewFolder::add(const std::string& name, std::string_view bytes) {
 
 std::vector<std::string> NewFolder::finish() {
     std::error_code reason;
-    fs::permissions(made_, readable, reason);
-    fs::rename(made_, place_, reason);
-    if (reason) fail(reason);
-    made_.clear();
+    fs::permissions(made_.folder(), readable, reason);
+    try {
+        made_.put_at(place_);
+    } catch (const fs::filesystem_error& failed) {
+        fail(failed.code());
+    }
     std::vector<std::string> paths;
     for (const auto& [name, hash] : files_) paths.push_back((place_ / name).string());
     return paths;

@@ -8,15 +8,16 @@
 #include <vector>
 
 #include "storage/bundle_format.h"
+#include "storage/unfinished.h"
 
 namespace sanad::storage {
 
 // Made beside its place, renamed when it is complete, removed when it is not.
 class NewFolder {
 public:
-    // Throws Error(conflict) with "storage.folder_not_empty", Error(resource), Error(external).
+    // Throws Error(conflict) with "storage.folder_not_empty" or "storage.inside_archive", Error(resource),
+    // Error(external).
     explicit NewFolder(const std::string& folder);
-    ~NewFolder();
     NewFolder(const NewFolder&) = delete;
     NewFolder& operator=(const NewFolder&) = delete;
 
@@ -31,7 +32,7 @@ private:
     [[noreturn]] void fail(const std::error_code& reason) const;
 
     std::filesystem::path place_;
-    std::filesystem::path made_;
+    Unfinished made_;
     FileList files_;
 };
 

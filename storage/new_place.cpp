@@ -1,7 +1,5 @@
 #include "storage/new_place.h"
 
-#include <cerrno>
-#include <cstdlib>
 #include <system_error>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include "core/error.h"
 #include "storage/archive.h"
 #include "storage/descriptor.h"
+#include "storage/inside.h"
 
 namespace sanad::storage {
 namespace {
@@ -35,11 +34,7 @@ void refuse_what_is_there(const std::string& folder) {
     bool empty = fs::is_directory(folder, reason);
     for (auto entry = fs::directory_iterator(folder, reason); !reason && entry != fs::directory_iterator();
          ++entry) {
-        const bool unfinished = entry->path().filename().string().rfind(unfinished_prefix, 0) == 0;
-        if (unfinished)
-            fs::remove_all(entry->path(), reason);
-        else
-            empty = false;
+        if (!is_unfinished(entry->path(), unfinished_prefix)) empty = false;
     }
     if (!empty)
         throw Error(ErrorCode::conflict, "not an empty folder", {folder},
@@ -55,44 +50,40 @@ void sync_folder(const std::string& folder) {
 
 NewPlace::NewPlace(const std::string& folder) : named_(folder) {
     refuse_what_is_there(folder);
+    refuse_inside_archive(folder);
     std::error_code reason;
     place_ = fs::absolute(folder, reason).lexically_normal();
     if (!place_.has_filename()) place_ = place_.parent_path();
     if (!reason) inside_ = fs::exists(place_, reason);
     if (reason) refuse_folder(folder, reason);
-    std::string made =
-        (inside_ ? place_ / unfinished_prefix : fs::path(place_.string() + unfinished_prefix)).string() +
-        "XXXXXX";
-    fs::create_directories(fs::path(made).parent_path(), reason);
-    if (reason || mkdtemp(made.data()) == nullptr)
-        refuse_folder(folder, reason ? reason : std::error_code(errno, std::generic_category()));
-    made_ = made;
+    const fs::path beginning =
+        inside_ ? place_ / unfinished_prefix
+                : place_.parent_path() / ("." + place_.filename().string() + unfinished_prefix);
+    try {
+        fs::create_directories(beginning.parent_path());
+        made_ = Unfinished(beginning);
+    } catch (const fs::filesystem_error& failed) {
+        refuse_folder(folder, failed.code());
+    }
 }
 
-NewPlace::~NewPlace() { remove_made(); }
-
-void NewPlace::remove_made() noexcept {
-    std::error_code reason;
-    if (!made_.empty()) fs::remove_all(made_, reason);
-}
-
-void NewPlace::move_out() const {
-    const std::vector<fs::directory_entry> made(fs::directory_iterator(made_), fs::directory_iterator{});
-    for (const auto& entry : made)
+void NewPlace::move_out() {
+    const fs::path made = made_.folder();
+    const std::vector<fs::directory_entry> files(fs::directory_iterator(made), fs::directory_iterator{});
+    for (const auto& entry : files)
         if (entry.path().filename() != data_name) fs::rename(entry.path(), place_ / entry.path().filename());
-    fs::rename(made_ / data_name, place_ / data_name);
-    fs::remove(made_);
+    fs::rename(made / data_name, place_ / data_name);
+    made_.remove();
     sync_folder(place_.string());
 }
 
 void NewPlace::put_in_place() {
     try {
-        sync_folder(made_.string());
+        sync_folder(folder());
         if (inside_)
             move_out();
         else
-            fs::rename(made_, place_);
-        made_.clear();
+            made_.put_at(place_);
         sync_folder(place_.parent_path().string());
     } catch (const fs::filesystem_error& failed) {
         refuse_folder(named_, failed.code());

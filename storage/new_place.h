@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "storage/unfinished.h"
+
 namespace sanad::storage {
 
 // A hidden folder to make an archive in, beside its place; removed again unless put in place. An empty folder
@@ -11,23 +13,22 @@ namespace sanad::storage {
 // inside it and moved out, the data last.
 class NewPlace {
 public:
-    // Throws Error(conflict) where there is something at the place already, Error(resource) or
+    // Throws Error(conflict) where there is something at the place already or it lies in an archive,
+    // Error(resource) or
     // Error(external) where no folder can be made.
     explicit NewPlace(const std::string& folder);
-    ~NewPlace();
     NewPlace(const NewPlace&) = delete;
     NewPlace& operator=(const NewPlace&) = delete;
 
-    std::string folder() const { return made_.string(); }
+    std::string folder() const { return made_.folder().string(); }
     void put_in_place();
 
 private:
-    void move_out() const;
-    void remove_made() noexcept;
+    void move_out();
 
     std::string named_;  // as the user gave it
     std::filesystem::path place_;
-    std::filesystem::path made_;
+    Unfinished made_;
     bool inside_ = false;
 };
 

@@ -49,6 +49,20 @@ int hits(const std::string& folder, const std::string& secret) {
 
 }  // namespace
 
+TEST_CASE("no command writes over the archive's own files", "[app][hostile]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    const std::string before = test::contents(office / "archive/keys");
+    check_refused(office.run({"archive", "log", "-o", "archive/keys"}));
+    check_refused(office.run({"archive", "log", "--page", "archive/data.mdb"}));
+    check_refused(office.run({"records", "export", "-o", "archive/mark"}));
+    check_refused(office.run({"form", "blank", "support-request", "-o", "archive/keys.copy"}));
+    check_refused(office.run({"archive", "keys", "add-key-file", "archive/server.key"}));
+    check_refused(office.run({"archive", "backup", "archive/backup.sanad"}));
+    CHECK(test::contents(office / "archive/keys") == before);
+    CHECK(office.run({"archive", "check"}).exit == 0);
+}
+
 TEST_CASE("an archive is backed up, lost, and restored", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);

@@ -57,15 +57,48 @@ TEST_CASE("opening says what is wrong", "[storage]") {
     std::filesystem::create_directories(folder / "full/of-something");
     CHECK(refusal([&] { Archive::create(folder / "full", passphrase, quick); }) ==
           "storage.folder_not_empty");
-    std::filesystem::create_directories(folder / "empty/.new-abandoned");
+    std::filesystem::create_directories(folder / "empty/.new-Aban09");
+    std::filesystem::permissions(folder / "empty/.new-Aban09", std::filesystem::perms::owner_all);
     Archive::create(folder / "empty/", passphrase, quick);
     CHECK(whole(Archive::open(folder / "empty", passphrase).check()));
 }
 
+TEST_CASE("nothing is written into an archive but its own files", "[storage][hostile]") {
+    const Folder folder;
+    Archive::create(folder / "a", passphrase, quick);
+    Archive archive = Archive::open(folder / "a", passphrase);
+    archive.append("2026-AAAAAAAA", {opened()});
+    std::filesystem::create_directory_symlink(folder / "a", folder / "link");
+    std::filesystem::create_directory(folder / "a/papers");
+    const auto refused = [&](const std::string& in) {
+        CAPTURE(in);
+        CHECK(refusal([&] { archive.export_case("2026-AAAAAAAA", in + "/out"); }) ==
+              "storage.inside_archive");
+        CHECK(refusal([&] { archive.export_since(archive.checkpoint(), in + "/deep/out"); }) ==
+              "storage.inside_archive");
+        CHECK(refusal([&] { archive.backup(in + "/backup"); }) == "storage.inside_archive");
+        CHECK(refusal([&] { archive.backup(in + "/backup.sanad"); }) == "storage.inside_archive");
+        CHECK(refusal([&] { Archive::create(in + "/b", passphrase, quick); }) == "storage.inside_archive");
+        CHECK(refusal([&] { Archive::refuse_inside(in + "/server.key"); }) == "storage.inside_archive");
+    };
+    for (const char* in : {"a", "a/", "a/.", "a/papers", "link", "a/../a"}) refused(folder / in);
+    archive.backup(folder / "stick");
+    archive = Archive::open(folder / "a", passphrase, true);
+    CHECK(refusal([&] { Archive::restore(folder / "stick", folder / "a/r", passphrase); }) ==
+          "storage.inside_archive");
+    CHECK(refusal([&] { Archive::repair(folder / "a", folder / "a/r", passphrase); }) ==
+          "storage.inside_archive");
+    for (const char* own : {"data.mdb", "keys", "keys.copy", "mark", "search/seal", "../link/lock.mdb"})
+        CHECK(refusal([&] { Archive::refuse_own_file((folder / "a/") + own); }) == "storage.inside_archive");
+    for (const char* other : {"trust.pem", "papers/data.mdb", "../data.mdb", "../none/keys"})
+        CHECK_NOTHROW(Archive::refuse_own_file((folder / "a/") + other));
+    CHECK(whole(archive.check()));
+}
+
 TEST_CASE("every message of the archive stands in both languages", "[storage]") {
-    for (const char* id :
-         {"storage.no_archive", "storage.passphrase_wrong", "storage.in_use", "storage.disk_full",
-          "storage.file_damaged", "storage.case_damaged", "storage.whole", "storage.rolled_back"}) {
+    for (const char* id : {"storage.no_archive", "storage.passphrase_wrong", "storage.in_use",
+                           "storage.disk_full", "storage.file_damaged", "storage.case_damaged",
+                           "storage.whole", "storage.rolled_back", "storage.inside_archive"}) {
         INFO(id);
         CHECK(has_message(id));
         CHECK(message(id, Language::ar, {"x", "y"}) != message(id, Language::en, {"x", "y"}));

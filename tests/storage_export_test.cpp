@@ -2,7 +2,11 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include "core/files.h"
+#include "storage/descriptor.h"
 #include "storage/export_names.h"
 #include "tests/storage_fixture.h"
 
@@ -51,6 +55,28 @@ TEST_CASE("a case leaves as a folder that sha256sum verifies", "[storage]") {
     CHECK(archive.export_case("2026-HHHHHHH1", folder / "empty/").size() == 8);
     CHECK(refusal([&] { archive.export_case("2026-00000000", folder / "none"); }) == "storage.no_case");
     CHECK_FALSE(fs::exists(folder / "none"));
+}
+
+TEST_CASE("what an export that was killed left goes with the next one, not what another works on",
+          "[storage][hostile]") {
+    const Folder folder;
+    Archive::create(folder / "a", passphrase, quick);
+    Archive archive = Archive::open(folder / "a", passphrase);
+    archive.append("2026-HHHHHHH1", {opened()});
+    for (const char* name : {".out.new-Killed", ".out.new-Atwork", ".out.new-theirs", ".other.new-Killed"}) {
+        fs::create_directory(folder / name);
+        fs::permissions(folder / name, fs::perms::owner_all);
+        write_file((folder / name) + "/case.json", "half");
+    }
+    fs::permissions(folder / ".out.new-theirs", fs::perms::owner_all | fs::perms::group_read);
+    fs::create_directory(folder / ".out.new-kept-by-hand");
+    const storage::Descriptor at_work(open((folder / ".out.new-Atwork").c_str(), O_RDONLY | O_DIRECTORY));
+    REQUIRE(flock(at_work.get(), LOCK_EX | LOCK_NB) == 0);
+    archive.export_case("2026-HHHHHHH1", folder / "out");
+    CHECK_FALSE(fs::exists(folder / ".out.new-Killed"));
+    for (const char* kept : {".out.new-Atwork/case.json", ".out.new-theirs", ".out.new-kept-by-hand",
+                             ".other.new-Killed/case.json", "out/case.json"})
+        CHECK(fs::exists(folder / kept));
 }
 
 TEST_CASE("no name leads out of the folder or deceives the eye", "[storage][hostile]") {

@@ -1,4 +1,5 @@
 // The ways to open an archive.
+#include <algorithm>
 #include <thread>
 
 #include "core/files.h"
@@ -128,4 +129,24 @@ TEST_CASE("between two pieces of long work others get their turn to write", "[st
     Archive reader = Archive::open(office.at, passphrase, true);
     reader.let_others_write(std::chrono::milliseconds(0));
     CHECK(refusal([&] { reader.append("2026-KEYKEY02", {opened()}); }) == "storage.read_only");
+}
+
+TEST_CASE("a key file that was put there from another archive is named, and takes nobody in",
+          "[storage][hostile]") {
+    const Office office, other;
+    const std::string own = read_file(office.at + "/keys"), foreign = read_file(other.at + "/keys");
+    write_file(office.at + "/keys.copy", foreign);
+    const auto checks = Archive::open(office.at, passphrase).check();
+    CHECK(std::any_of(checks.begin(), checks.end(), [](const Check& check) {
+        return check.id == "storage.keys_damaged" && check.subject == "keys.copy" &&
+               check.verdict == Verdict::failed;
+    }));
+    write_file(office.at + "/keys", foreign);
+    write_file(office.at + "/keys.copy", own);
+    CHECK(office.opening(passphrase) == "storage.keys_differ");
+    CHECK(office.opening("words of nobody") == "storage.keys_differ");
+    write_file(office.at + "/keys.copy", foreign);
+    CHECK(office.opening(passphrase) == "storage.file_damaged");
+    write_file(office.at + "/keys", own);
+    CHECK(office.opening(passphrase).empty());
 }
