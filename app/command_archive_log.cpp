@@ -82,7 +82,10 @@ void add_print(CLI::App& log, Program& program) {
     log.add_option("--page", options->page, "PDF to write it to as a page with a QR code, for printing");
     log.callback([&log, &program, options] {
         if (!log.get_subcommands().empty()) return;  // of which one has been named, and acts
-        program.action = [&program, options] { return print(program.session, *options); };
+        program.action = [&log, &program, options] {
+            refuse_archive_files(log);
+            return print(program.session, *options);
+        };
     });
     log.fallthrough();
 }
