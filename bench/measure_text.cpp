@@ -47,7 +47,7 @@ std::map<std::size_t, ocr::FieldReading> kept_readings(const std::string& file) 
         auto& one = kept[std::stoul(parts[0])];
         one.agreeing = std::stoi(parts[7]), one.readings = std::stoi(parts[8]),
         one.mean = std::stod(parts[9]);
-        for (std::size_t k = 16; k < parts.size(); ++k) one.others.push_back(parts[k]);
+        for (std::size_t k = 17; k < parts.size(); ++k) one.others.push_back(parts[k]);
         one.text = parts[13];
     }
     return kept;
@@ -76,10 +76,10 @@ bench::TextOutcome outcome_of(const bench::MadeText& made, const ocr::FieldReadi
 std::string line_of(std::size_t number, const bench::MadeText& made, const bench::TextOutcome& outcome,
                     const ocr::FieldReading& seen) {
     std::string line = fmt::format(
-        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}", number,
+        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}\t{:.0f}", number,
         outcome.wording, made.face, made.quality, made.ordinary, outcome.exact,
         tidy(seen.text) == tidy(made.field.text), seen.agreeing, seen.readings, seen.mean, seen.chance,
-        seen.handwritten, tidy(made.field.text), tidy(seen.text), seen.rival, seen.rivals);
+        seen.handwritten, tidy(made.field.text), tidy(seen.text), seen.rival, seen.rivals, seen.contrast);
     for (const auto& other : seen.others) line += "\t" + tidy(other);
     return line + "\n";
 }
@@ -100,7 +100,7 @@ void run(const Options& options) {
         const auto made = bench::made_text(faces, options.seed, i, texts);
         const auto& field = made.field;
         const auto seen = reader.read(field.page, field.width_mm, field.height_mm, field.box,
-                                      known == kept.end() ? nullptr : &known->second);
+                                      known == kept.end() ? nullptr : &known->second, field.skew_deg);
         ms += seen.witness_ms;
         outcomes.push_back(outcome_of(made, seen));
         if (list.is_open()) list << line_of(i, made, outcomes.back(), seen);

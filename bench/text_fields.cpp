@@ -47,6 +47,9 @@ const std::vector<std::vector<std::string>>& faces_of(TypedIn which) {
     return which == TypedIn::stand ? fonts() : calibration;
 }
 
+// Pages lie a little turned, some of them much.
+double drawn_skew(Dice& dice) { return dice.chance(0.2) ? dice.uniform(-6, 6) : dice.uniform(-1, 1); }
+
 std::string some_words(Dice& dice) {
     const auto& sentence = dice.one_of(needs());
     std::vector<std::string> words;
@@ -105,8 +108,8 @@ MadeText made_text(TypedIn which, std::uint64_t seed, std::size_t number,
         made.quality = quality.name, made.ordinary = quality.ordinary;
         const samples::Typing how{
             dice.uniform(10, 12.5), dice.between(10, 60),
-            fmt::format(fmt::runtime(quality.steps), fmt::format("{:.2f}", dice.normal(0.07))),
-            dice.number()};
+            fmt::format(fmt::runtime(quality.steps), fmt::format("{:.2f}", dice.normal(0.07))), dice.number(),
+            drawn_skew(dice)};
         try {
             made.field =
                 samples::typed_field(samples::Typeface(faces),

@@ -11,11 +11,11 @@ constexpr double ground_share =
     0.036;                         // of the long side: a closing as large as 10.7 mm of A4 removes all ink
 constexpr int darkest_paper = 50;  // below this it is no paper but the scanner's lid
 
-cv::Mat light_of(const cv::Mat& grey) {
+cv::Mat light_of(const cv::Mat& grey, int long_side) {
     const cv::Size small_size(std::max(1, grey.cols / shrink), std::max(1, grey.rows / shrink));
     cv::Mat small;
     cv::resize(grey, small, small_size, 0, 0, cv::INTER_AREA);
-    const int side = std::max(3, static_cast<int>(std::max(small.cols, small.rows) * ground_share) | 1);
+    const int side = std::max(3, static_cast<int>(long_side * ground_share / shrink) | 1);
     const auto ground = cv::getStructuringElement(cv::MORPH_RECT, {side, side});
     cv::morphologyEx(small, small, cv::MORPH_CLOSE, ground, {-1, -1}, 1, cv::BORDER_REPLICATE);
     cv::blur(small, small, {side | 1, side | 1}, {-1, -1}, cv::BORDER_REPLICATE);
@@ -24,10 +24,11 @@ cv::Mat light_of(const cv::Mat& grey) {
 
 }  // namespace
 
-cv::Mat clean(const Page& page) {
+cv::Mat clean(const Page& page, int long_side) {
     const cv::Mat grey(page.height, page.width, CV_8U, const_cast<std::uint8_t*>(page.pixels.data()));
     cv::Mat light, even;
-    cv::resize(light_of(grey), light, grey.size(), 0, 0, cv::INTER_LINEAR);
+    if (long_side == 0) long_side = std::max(grey.cols, grey.rows);
+    cv::resize(light_of(grey, long_side), light, grey.size(), 0, 0, cv::INTER_LINEAR);
     cv::divide(grey, light, even, 255.0);
     return even;
 }

@@ -9,8 +9,9 @@ namespace sanad::ocr {
 
 // Grey of the same size, paper at 255 whatever the light, shadow or tint of the scan; ink keeps its contrast
 // to the paper around it. Grounds larger than about a centimetre (shaded bars, stamps' fields) become white
-// too.
-cv::Mat clean(const Page& page);
+// too. A picture that is a part of a page needs the long side of the whole one, in px: a centimetre is known
+// by that.
+cv::Mat clean(const Page& page, int long_side = 0);
 
 // The share of dark pixels away from the outermost 4 % of the page, 0..1: what tells an empty back from a
 // page.

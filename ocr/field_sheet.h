@@ -7,7 +7,9 @@
 
 namespace sanad::ocr {
 
-// The whole of `sheet` is width_mm x height_mm; `box` is the field, of one line.
-TextCrop lines_of_sheet(const Page& sheet, double width_mm, double height_mm, const BoxMm& box);
+// The whole of `sheet` is width_mm x height_mm, turned clockwise about its middle by skew_deg; `box` is the
+// field, of one line.
+TextCrop lines_of_sheet(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
+                        double skew_deg = 0);
 
 }  // namespace sanad::ocr

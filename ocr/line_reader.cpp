@@ -51,6 +51,7 @@ FieldReading field_reading(const LineReading& line) {
     reading.rivals = line.testimony.log_rivals, reading.rival = line.testimony.rival;
     reading.handwritten = line.handwritten;
     reading.chance = line.chance;
+    reading.contrast = line.contrast;
     reading.lines = 1;
     return reading;
 }
@@ -58,8 +59,8 @@ FieldReading field_reading(const LineReading& line) {
 }  // namespace
 
 FieldReading FieldReader::read(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
-                               const FieldReading* known) {
-    const auto crop = lines_of_sheet(sheet, width_mm, height_mm, box);
+                               const FieldReading* known, double skew_deg) {
+    const auto crop = lines_of_sheet(sheet, width_mm, height_mm, box, skew_deg);
     if (crop.lines.empty()) return {};
     const auto& grey = crop.lines.front().grey;
     auto seen = known == nullptr ? impl_->engine.line(grey)

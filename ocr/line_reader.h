@@ -34,6 +34,7 @@ struct FieldReading {
     double rivals = 0;         // log odds, by the ink, of texts that differ in one character
     std::string rival;         // the strongest of them
     bool handwritten = false;  // looks so
+    double contrast = 0;       // of its edges, grey levels a pixel
     double chance = 0;         // of the text's being right; 0 where there is not one line
     std::size_t lines = 0;
     double witness_ms = 0;  // of CPU time
@@ -45,10 +46,10 @@ public:
     FieldReader(const std::string& tessdata, const std::string& witness_model);
     ~FieldReader();
 
-    // `box` in a sheet that is width_mm x height_mm.
+    // `box` in a sheet that is width_mm x height_mm and was turned clockwise about its middle by skew_deg.
     // Where `known` has a text, that is taken for what the models read.
     FieldReading read(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
-                      const FieldReading* known = nullptr);
+                      const FieldReading* known = nullptr, double skew_deg = 0);
     FieldReading line(const Page& picture);  // the whole of it
 
 private:

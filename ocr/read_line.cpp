@@ -13,10 +13,11 @@ namespace {
 constexpr double unsure = 0.05, with_digits = 0.2;
 // A word of few letters, written neatly, can look like print to everybody.
 constexpr std::size_t few_letters = 6;
+constexpr std::size_t too_few_letters = 3;  // what is left of another word: عل of على
 constexpr double of_few_letters = 0.98, rivals_of_few_letters = -2;
 // Where print is pale or blurred its dots go first: the models and the witness then agree on what is not
 // there.
-constexpr double least_contrast = 50, of_faint_print = 0.98;
+constexpr double least_contrast = 55, of_faint_print = 0.98;
 
 bool has_digit(const std::string& text) {
     const std::string western = western_digits(text);
@@ -41,7 +42,8 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
             {line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals, line.testimony.known_words});
     }
     line.handwritten = looks_handwritten(grey, line.seen);
-    if (edge_contrast(grey) < least_contrast) line.chance = std::min(line.chance, of_faint_print);
+    line.contrast = edge_contrast(grey);
+    if (line.contrast < least_contrast) line.chance = std::min(line.chance, of_faint_print);
     if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
     if (line.handwritten) line.chance = std::min(line.chance, unsure);
     line.if_typed = line.chance;
@@ -49,7 +51,8 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
         line.chance = std::min(line.chance, of_few_letters);
         // A short word fallen apart makes shorter ones that are known.
         const bool one_word = tidy(line.seen.text).find(' ') == std::string::npos;
-        if (!one_word || !line.testimony.known_words || !(line.testimony.log_rivals <= rivals_of_few_letters))
+        if (!one_word || letters_in(line.seen.text) < too_few_letters || !line.testimony.known_words ||
+            !(line.testimony.log_rivals <= rivals_of_few_letters))
             line.if_typed = line.chance;
     }
     return line;

@@ -12,6 +12,7 @@ struct LineReading {
     RecognisedText seen;
     Testimony testimony;       // of the witness about it
     bool handwritten = false;  // looks so
+    double contrast = 0;       // edge_contrast of the line
     double chance = 0;         // of its being right as names are compared
     double if_typed = 0;       // the same where it is known otherwise that it was typed
 };

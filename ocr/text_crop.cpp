@@ -106,7 +106,7 @@ TextLine cut_line(const FlatPage& page, const Ink& ink, const std::vector<Blot>&
     mine |= pale_dots(page, ink, line.where, mine);
     cv::dilate(mine, mine, cv::getStructuringElement(cv::MORPH_RECT, {2 * soft_px + 1, 2 * soft_px + 1}));
     line.grey = cv::Mat(local.size(), CV_8U, cv::Scalar(255));
-    page.filled(line.where).copyTo(line.grey, mine(local));
+    sharp_part(page, line.where).copyTo(line.grey, mine(local));
     return line;
 }
 

@@ -18,7 +18,7 @@ struct Testimony {
     // unknown word of a known one less likely beforehand, and the other way round (decision 107); عبد الله
     // and عبدالله are one. Infinity where the text has no chance.
     double log_rivals = std::numeric_limits<double>::infinity();
-    bool known_words = false;     // nothing but known words
+    bool known_words = false;     // nothing but known words, each as it stands
     std::string rival = {};       // the strongest, for people: "3 ت>ث"
     std::string rival_text = {};  // it, where it has only another mark between sentences
 };

@@ -83,7 +83,7 @@ double WordList::unknown_in(std::u32string_view text) const {
 
 bool WordList::knows_all(std::u32string_view text) const {
     const auto each = each_of(text);
-    return std::count(each.begin(), each.end(), Known::no) == 0;
+    return std::all_of(each.begin(), each.end(), [](Known known) { return known == Known::whole; });
 }
 
 }  // namespace sanad::ocr

@@ -23,7 +23,8 @@ public:
     // words too.
     double unknown_in(std::u32string_view text) const;
 
-    bool knows_all(std::u32string_view text) const;  // with a particle too; of no words, true
+    // Whole: behind a particle almost any three letters are a word. Of no words, true.
+    bool knows_all(std::u32string_view text) const;
 
     std::size_t size() const { return hashes_.size(); }
 

@@ -156,9 +156,11 @@ FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const te
                         static_cast<int>(std::lround(paper.height_mm * zone_px_per_mm)));
     const cv::Matx33d to_mm(1 / zone_px_per_mm, 0, 0, 0, 1 / zone_px_per_mm, 0, 0, 0, 1);
     FlatPage page;
-    cv::warpPerspective(clean_page, page.grey, placement.matrix() * to_mm, size,
-                        cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 255);
-    const double grain = grain_of(page.grey);
+    page.scan = clean_page;
+    page.to_scan = placement.matrix() * to_mm;
+    cv::warpPerspective(clean_page, page.grey, page.to_scan, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                        cv::BORDER_CONSTANT, 255);
+    const double grain = page.grain = grain_of(page.grey);
     calm(page.grey, grain);
     page.ink_level = ink_level_of(page.grey);
     page.bitonal = is_bitonal(clean_page);
@@ -170,6 +172,16 @@ FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const te
     erase_lines(page.filled, layout.lines, {page.ink_level, slack});
     page.rings = find_rings(page.filled, zone_px_per_mm);
     return page;
+}
+
+cv::Mat sharp_part(const FlatPage& page, const cv::Rect& where) {
+    const cv::Matx33d moved(1, 0, where.x, 0, 1, where.y, 0, 0, 1);
+    cv::Mat part;
+    cv::warpPerspective(page.scan, part, page.to_scan * moved, where.size(),
+                        cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 255);
+    calm(part, page.grain);
+    part.setTo(255, page.filled(where) == 255);  // where a line of the paper was erased
+    return part;
 }
 
 cv::Rect px_rect(const BoxMm& box, const cv::Size& within) {

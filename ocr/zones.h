@@ -21,10 +21,17 @@ struct FlatPage {
     bool bitonal = false;  // scanned in black and white
     double scanned_dpi = zone_dpi;  // before it was brought to zone_dpi
     std::vector<Ring> rings = {};   // of stamps and cups
+    cv::Mat scan = {};              // that it was made of, cleaned; nothing is copied
+    cv::Matx33d to_scan = {};       // px of this page to px of `scan`
+    double grain = 0;               // of the paper, grey levels
 };
 
 FlatPage flatten(const cv::Mat& clean_page, const Placement& placement, const templates::Template& paper,
                  const templates::PageLayout& layout);
+
+// A part of `filled` taken from the scan anew by cubic interpolation: slower, and small things that stand
+// close together, as the dots of letters do, stay apart.
+cv::Mat sharp_part(const FlatPage& page, const cv::Rect& where);
 
 cv::Rect px_rect(const BoxMm& box, const cv::Size& within);
 BoxMm grown(const BoxMm& box, double mm);  // negative: shrunk

@@ -14,12 +14,13 @@
 namespace sanad::samples {
 
 struct TypedField {
-    Page page;  // as scanned, upright but for a little skew
+    Page page;  // as scanned
     double width_mm = 0, height_mm = 0;
     BoxMm box;  // in which the text was typed; as wide as the text asks for
     std::string text;
     std::vector<LetterPlace> places;  // of its characters, measured from `right_mm`
     double right_mm = 0;              // where the line begins
+    double skew_deg = 0;              // by which the sheet lies turned clockwise about its middle
 };
 
 struct Typing {
@@ -27,6 +28,7 @@ struct Typing {
     int grey = 25;
     std::string steps = {};  // samples/page_simulator.h
     std::uint64_t seed = 1;
+    double skew_deg = 0;     // known to who reads: of a sheet that was placed, unlike a skew among the steps
 };
 
 // The same field for the same arguments. Throws as Typeface and `simulate` do.

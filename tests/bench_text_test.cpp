@@ -27,7 +27,7 @@ ocr::FieldReader& reader() {
 }
 
 ocr::FieldReading read(const samples::TypedField& field) {
-    return reader().read(field.page, field.width_mm, field.height_mm, field.box);
+    return reader().read(field.page, field.width_mm, field.height_mm, field.box, nullptr, field.skew_deg);
 }
 
 Page side_by_side(const Page& left, const Page& right) {
@@ -50,6 +50,23 @@ void lay_over(Page& page, const Page& other) {
             auto& pixel = page.pixels[static_cast<std::size_t>(y * page.width + x)];
             pixel = std::min(pixel, other.pixels[static_cast<std::size_t>(y * other.width + x)]);
         }
+}
+
+// A line of a pen through the middle of what stands there, from its one end to the other.
+void strike_out(Page& page, int thick) {
+    const auto dark = [&](int x, int y) {
+        return page.pixels[static_cast<std::size_t>(y * page.width + x)] < 110;
+    };
+    int left = page.width, right = 0, top = page.height, bottom = 0;
+    for (int y = 0; y < page.height; ++y)
+        for (int x = 0; x < page.width; ++x)
+            if (dark(x, y)) {
+                left = std::min(left, x), right = std::max(right, x);
+                top = std::min(top, y), bottom = std::max(bottom, y);
+            }
+    const int middle = (top + bottom) / 2;
+    for (int y = middle; y < middle + thick; ++y)
+        std::fill_n(page.pixels.begin() + y * page.width + left, right - left, std::uint8_t{60});
 }
 
 }  // namespace
@@ -107,6 +124,20 @@ TEST_CASE("text under a stamp, or under other text, is not accepted as what it i
     auto twice = samples::typed_field(face, name, scan);
     lay_over(twice.page, samples::typed_field(face, "فاطمة بنت سعد بن يوسف الواحاتي", scan).page);
     CHECK(read(twice).chance < accepted_from);
+}
+
+TEST_CASE("text that somebody struck out is not accepted", "[bench][hostile]") {
+    const samples::Typing scan{11, 25, "print 0.3; scan 200; blur 0.05; noise 2", 5};
+    for (const std::string face :
+         {"NotoSansArabic-Regular.ttf", "DejaVuSans.ttf", "NotoKufiArabic-Regular.ttf"})
+        for (const std::string text : {"عبد الرحمن بن خالد الغيماوي", "المدينة المنورة", "الرياض"})
+            for (const int thick : {2, 4}) {
+                auto field = samples::typed_field(samples::Typeface({face}), text, scan);
+                strike_out(field.page, thick);
+                const auto seen = read(field);
+                INFO(face << ", " << thick << " px: " << seen.text << ", " << seen.chance);
+                CHECK(seen.chance < accepted_from);
+            }
 }
 
 TEST_CASE("numbers, Latin letters and tashkeel in a text need a person", "[bench][hostile]") {

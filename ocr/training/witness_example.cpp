@@ -23,8 +23,8 @@ std::vector<PrintedLetter> from_left(const std::vector<PrintedLetter>& letters) 
 }  // namespace
 
 std::optional<StripExample> example_of(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
-                                       const std::vector<PrintedLetter>& letters) {
-    const auto crop = lines_of_sheet(sheet, width_mm, height_mm, box);
+                                       const std::vector<PrintedLetter>& letters, double skew_deg) {
+    const auto crop = lines_of_sheet(sheet, width_mm, height_mm, box, skew_deg);
     if (crop.lines.size() != 1) return std::nullopt;
     StripExample example;
     StripPlace place;

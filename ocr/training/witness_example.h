@@ -18,6 +18,6 @@ struct PrintedLetter {
 
 // Nothing where the field is not found as one line. `letters` in logical order.
 std::optional<StripExample> example_of(const Page& sheet, double width_mm, double height_mm, const BoxMm& box,
-                                       const std::vector<PrintedLetter>& letters);
+                                       const std::vector<PrintedLetter>& letters, double skew_deg = 0);
 
 }  // namespace sanad::ocr::training
