@@ -145,7 +145,10 @@ void bind_fill_foreign(CLI::App& group, Program& program) {
         if (options->form.empty()) throw CLI::RequiredError("FORM or a subcommand");
         if (!options->list && options->data.empty()) throw CLI::RequiredError("--data");
         if (!options->list && options->output.empty()) throw CLI::RequiredError("--output");
-        program.action = [&program, options] { return fill_foreign(program.session, *options); };
+        program.action = [&group, &program, options] {
+            refuse_archive_files(group);
+            return fill_foreign(program.session, *options);
+        };
     });
 }
 
