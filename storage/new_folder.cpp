@@ -45,7 +45,12 @@ void NewFolder::add(const std::string& name, std::string_view bytes) {
     if (fs::create_directories(path.parent_path(), reason))
         fs::permissions(path.parent_path(), readable, reason);
     if (reason) fail(reason);
-    write_file(path.string(), bytes);
+    try {
+        write_file(path.string(), bytes);
+    } catch (const Error& failed) {  // which names a folder that is gone by then
+        if (failed.code() != ErrorCode::resource) throw;
+        fail(std::make_error_code(std::errc::no_space_on_device));
+    }
     files_[name] = sha256_hex(bytes);
 }
 

@@ -1,11 +1,15 @@
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 
+#include "core/error.h"
 #include "core/files.h"
+#include "core/messages.h"
 #include "storage/descriptor.h"
 #include "storage/export_names.h"
 #include "tests/storage_fixture.h"
@@ -77,6 +81,33 @@ TEST_CASE("what an export that was killed left goes with the next one, not what 
     for (const char* kept : {".out.new-Atwork/case.json", ".out.new-theirs", ".out.new-kept-by-hand",
                              ".other.new-Killed/case.json", "out/case.json"})
         CHECK(fs::exists(folder / kept));
+}
+
+TEST_CASE("an export that finds the disk full names the place that was asked for, and leaves nothing",
+          "[storage][hostile]") {
+    const Folder folder;
+    Archive::create(folder / "a", passphrase, quick);
+    Archive archive = Archive::open(folder / "a", passphrase);
+    const std::string scan = noise(300'000, 1);
+    archive.append("2026-HHHHHHH1", {opened(), filed(scan, "scan.png")}, {scan});
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const rlimit little{100'000, before.rlim_max};
+    const auto handled = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &little);
+    std::string said, id;
+    try {
+        archive.export_case("2026-HHHHHHH1", folder / "out");
+    } catch (const Error& error) {
+        id = error.message().id;
+        said = message(id, Language::en, error.message().arguments);
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handled);
+    CHECK(id == "storage.disk_full");
+    CHECK(said.find(folder / "out") != std::string::npos);
+    CHECK(said.find(".new-") == std::string::npos);
+    for (const auto& entry : fs::directory_iterator(folder / ".")) CHECK(entry.path().filename() == "a");
 }
 
 TEST_CASE("no name leads out of the folder or deceives the eye", "[storage][hostile]") {
