@@ -59,25 +59,27 @@ reading() {
 
 # Instructions, not seconds: they are the same on a busy machine and on a quiet one.
 counted() {
-    local what=$1 function=$2 file=$3 instructions
-    shift 3
+    local what=$1 function=$2 instructions
     instructions=$(LC_ALL=C valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
-        --toggle-collect="sanad::signing::$function(*" "$build/bin/sanad" "$@" 2>&1 >/dev/null |
+        --toggle-collect="sanad::signing::$function(*" "$build/bin/signing_tests" "[.bulk-counted]" 2>&1 |
         sed -n 's/.*Collected : //p')
-    printf '%-8s %-22s %15s\n' "$what" "$file" "$instructions"
+    printf '%-10s %-22s %15s\n' "$what" "$SANAD_BULK_FILE" "$instructions"
 }
 
 signing_growth() {
-    local files=build/proof-signing count kind
-    mkdir -p "$files"
-    SANAD_BULK_FILES=$files "$build/bin/signing_tests" "[.bulk-files]"
-    for kind in signatures:125 signatures:250 signatures:500 revisions:500 revisions:1000 revisions:2000 \
-        unsigned:500 unsigned:1000 unsigned:2000 twenty:500 twenty:1000 twenty:2000; do
-        counted verify verify_pdf "${kind/:/-}" verify --trust "$files/trust.pem" "$files/${kind/:/-}.pdf"
+    local count file
+    export SANAD_BULK_FILES=build/proof-signing SANAD_BULK_FILE SANAD_BULK_FIELD
+    mkdir -p "$SANAD_BULK_FILES"
+    "$build/bin/signing_tests" "[.bulk-files]"
+    unset SANAD_BULK_FIELD
+    for file in signatures-{125,250,500} unsigned-{500,1000,2000} revisions-{500,1000,2000} twenty-{500,1000,2000}; do
+        SANAD_BULK_FILE=$file.pdf
+        counted verifying verify_pdf
     done
     for count in 125 250 500; do
-        counted sign sign_pdf "signatures-$count" sign "$files/signatures-$count.pdf" --as "$files/member.p12" \
-            --key-passphrase-file "$files/passphrase" --field "member-$((count + 1))" -o "$files/signed.pdf"
+        SANAD_BULK_FILE=signatures-$count.pdf
+        export SANAD_BULK_FIELD="member-$((count + 1))"
+        counted signing sign_pdf
     done
 }
 

@@ -185,7 +185,6 @@ TEST_CASE("files with very many signatures and revisions are made for counting",
     const auto issued = authority().issue_member("سعد بن فهد الراشد", "عضو", "four words of passphrase",
                                                  signing_day - std::chrono::days{3});
     put("member.p12", issued.pkcs12);
-    put("passphrase", "four words of passphrase");
     for (const int count : {125, 250, 500})
         put("signatures-" + std::to_string(count) + ".pdf", with_signatures(count, 1));
     const auto one = with_signatures(1);
@@ -194,4 +193,26 @@ TEST_CASE("files with very many signatures and revisions are made for counting",
         put("unsigned-" + std::to_string(count) + ".pdf", with_revisions(bulk_sheet(1), count));
         put("twenty-" + std::to_string(count) + ".pdf", with_twenty_among(count));
     }
+}
+
+// One of those files verified or, where a field is named, signed once more.
+TEST_CASE("a file with very many signatures or revisions is worked on once", "[.bulk-counted]") {
+    const char* folder = std::getenv("SANAD_BULK_FILES");
+    const char* name = std::getenv("SANAD_BULK_FILE");
+    const char* field = std::getenv("SANAD_BULK_FIELD");
+    REQUIRE((folder != nullptr && name != nullptr));
+    const std::string files = std::string(folder) + "/";
+    const auto pdf = read_file(files + name);
+    if (field == nullptr) {
+        const auto report = signing::verify_pdf(pdf, {.trusted_pem = {read_file(files + "trust.pem")},
+                                                      .now = signing_day + std::chrono::days{3}});
+        CHECK(report.revisions > 100);
+        CHECK((report.verdict == "valid" || report.verdict == "unsigned"));
+        return;
+    }
+    const auto signer = signing::open_pkcs12(read_file(files + "member.p12"), "four words of passphrase");
+    signing::SignOptions how;
+    how.field = field;
+    how.now = signing_day;
+    CHECK(signing::sign_pdf(pdf, *signer, how).size() > pdf.size());
 }
