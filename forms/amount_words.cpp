@@ -129,4 +129,9 @@ std::optional<std::string> amount_in_words(std::string_view amount) {
     return n == 0 ? halalas : joined(riyals(n), halalas);
 }
 
+std::string amount_in_digits(std::string_view amount) {
+    const auto point = amount.find('.');
+    return std::string(amount) + (point != std::string_view::npos && point + 2 == amount.size() ? "0" : "");
+}
+
 }  // namespace sanad::forms

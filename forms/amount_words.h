@@ -12,4 +12,7 @@ namespace sanad::forms {
 // where there are none; an amount of nothing is "صفر ريال".
 std::optional<std::string> amount_in_words(std::string_view amount);
 
+// The same amount as it stands in print: halalas always take two places. "4500.5" -> "4500.50".
+std::string amount_in_digits(std::string_view amount);
+
 }  // namespace sanad::forms

@@ -63,7 +63,7 @@ std::string printed(const DeclarationInput& input, const Field& field, const Rea
             const auto words = amount_in_words(reading.value);
             if (!words) return pdf::keep_ltr(plain(reading.value));
             return sentence(*input.declaration, "amount",
-                            {{"digits", pdf::keep_ltr(reading.value)}, {"words", *words}});
+                            {{"digits", pdf::keep_ltr(amount_in_digits(reading.value))}, {"words", *words}});
         }
         default:
             return pdf::keep_ltr(plain(reading.value));

@@ -49,8 +49,8 @@ std::vector<Item> acceptance(const LetterInput& input, const LetterPages& pages,
         if (!words)
             throw refusal(ErrorCode::bad_input, "no amount: " + decision.amount, "forms.bad_amount",
                           decision.amount);
-        items.push_back({pages.say("label_amount"),
-                         pages.say("amount_digits", {{"amount", pdf::keep_ltr(decision.amount)}})});
+        const auto digits = pdf::keep_ltr(amount_in_digits(decision.amount));
+        items.push_back({pages.say("label_amount"), pages.say("amount_digits", {{"amount", digits}})});
         items.push_back(
             {pages.say("label_amount_words"), pages.say("amount_words", {{"words", *words}}), true});
     }

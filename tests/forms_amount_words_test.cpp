@@ -302,6 +302,12 @@ TEST_CASE("an amount in words says the same number", "[forms]") {
     }
 }
 
+TEST_CASE("in print, halalas take two places", "[forms]") {
+    CHECK(forms::amount_in_digits("4500.5") == "4500.50");
+    CHECK(forms::amount_in_digits("4500.05") == "4500.05");
+    CHECK(forms::amount_in_digits("4500") == "4500");
+}
+
 TEST_CASE("what is no amount has no words", "[forms][hostile]") {
     const std::string text =
         GENERATE(as<std::string>{}, "", ".", ".5", "5.", "-1", "+1", "1,000", "1.234", "1e3", "٤٥٠٠",
