@@ -124,10 +124,11 @@ private:
         const auto trusting =
             report.trusted ? fmt::format("-CAfile {} -purpose any {}", certificates_name, at(report.time))
                            : std::string("-noverify");
-        command(
-            fmt::format("openssl cms -verify {}-binary -inform DER -in {}.der -content {}.bytes {} "
-                        "-signer {}.pem -out {}.out",
-                        pieces.is_cades ? "-cades " : "", part, part, trusting, part, part));
+        // Without a path openssl does not check as CAdES either; it refuses the two together.
+        command(fmt::format(
+            "openssl cms -verify {}-binary -inform DER -in {}.der -content {}.bytes {} "
+            "-signer {}.pem -out {}.out",
+            pieces.is_cades && report.trusted ? "-cades " : "", part, part, trusting, part, part));
         command(fmt::format("openssl x509 -in {}.pem -noout -subject -issuer -dates", part));
         if (report.authority != "local") return say("bundle.outside");
         for (const auto& one : known_)

@@ -115,6 +115,26 @@ TEST_CASE("every command of VERIFY.txt passes on an export and fails on a tamper
     }
 }
 
+TEST_CASE("the commands for a signature whose key was revoked since are ones that openssl takes", "[app]") {
+    const Office office;
+    REQUIRE(office.run({"init", "--association", "جمعية الواحة"}).exit == 0);
+    const std::string pdf = office / "sheet.pdf";
+    const auto made =
+        first_line(office.run({"approval", "new", test::samples + "/policy.toml", "-o", pdf, "--json"}));
+    const auto members = first_line(office.run({"approval", "status", made["case"], "--json"}))["members"];
+    const std::string key = office / "0.p12";
+    const std::string name = members[0]["name"];
+    REQUIRE(office.run({"key", "issue", "--name", name, "--role", members[0]["role"], "-o", key}).exit == 0);
+    REQUIRE(office.run({"sign", pdf, "--field", members[0]["field"], "--as", key}).exit == 0);
+    REQUIRE(office.run({"key", "revoke", name, "--reason", "left"}).exit == 0);
+    const std::string out = office / "out";
+    REQUIRE(office.run({"archive", "export", made["case"], "-o", out}).exit == 0);
+    const auto failed = failing(out);
+    CAPTURE(failed);
+    CHECK(failed.empty());
+    CHECK(test::contents(out + "/VERIFY.txt").find("-noverify") != std::string::npos);
+}
+
 TEST_CASE("VERIFY.txt of a case without signatures speaks of none", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
