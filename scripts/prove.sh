@@ -61,7 +61,7 @@ reading() {
 counted() {
     local what=$1 function=$2 instructions
     instructions=$(LC_ALL=C valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
-        --toggle-collect="sanad::signing::$function(*" "$build/bin/signing_tests" "[.bulk-counted]" 2>&1 |
+        --toggle-collect="sanad::signing::$function*" "$build/bin/signing_tests" "[.bulk-counted]" 2>&1 |
         sed -n 's/.*Collected : //p')
     printf '%-10s %-22s %15s\n' "$what" "$SANAD_BULK_FILE" "$instructions"
 }
