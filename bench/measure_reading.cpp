@@ -106,8 +106,9 @@ void run(const Options& options) {
     const auto on_miss = [&](const bench::Look& look) {
         misses += line_of(look);
         const auto name = fmt::format("page-{}.png", look.number);
-        // Text is often not quite right: only for other kinds is the page worth its megabytes.
-        if (!look.outcome.row.starts_with("text") && !std::filesystem::exists(folder / name))
+        // Text is often not quite right: the page is worth its megabytes where it was accepted.
+        const bool worth = look.outcome.silently_wrong() || !look.outcome.row.starts_with("text");
+        if (worth && !std::filesystem::exists(folder / name))
             write_file((folder / name).string(), samples::encoded(*look.page, name));
     };
     if (!options.misses.empty()) std::filesystem::create_directories(folder);

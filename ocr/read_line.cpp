@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/arabic.h"
+#include "ocr/dot_pairs.h"
 #include "ocr/edge_contrast.h"
 #include "ocr/handwriting.h"
 #include "ocr/text_chance.h"
@@ -43,7 +44,10 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
     }
     line.handwritten = looks_handwritten(grey, line.seen);
     line.contrast = edge_contrast(grey);
-    if (line.contrast < least_contrast) line.chance = std::min(line.chance, of_faint_print);
+    // Only what would be accepted is asked.
+    if (line.contrast < least_contrast ||
+        (line.chance > of_faint_print && dots_seen(grey) > dots_in(line.seen.text)))
+        line.chance = std::min(line.chance, of_faint_print);
     if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
     if (line.handwritten) line.chance = std::min(line.chance, unsure);
     line.if_typed = line.chance;

@@ -67,15 +67,14 @@ cv::Mat mask_of(const Ink& ink, const std::vector<Blot>& blots) {
     return mine;
 }
 
-// Dots paler than ink, which a blurred or pale scan makes of small ones: what stands alone within the line
-// and is nearly as dark. Without them ض is read as ص.
+// Dots paler than ink, which a blurred or pale scan makes of small ones: what is as small as dots and nearly
+// as dark, alone or beside a dot that is ink. Without them ض is read as ص, and ي as ب.
 cv::Mat pale_dots(const FlatPage& page, const Ink& ink, const cv::Rect& line, const cv::Mat& mine) {
     const int above_ink = 255 - page.ink_level;
     const int edge = page.ink_level + above_ink * 5 / 10, core = page.ink_level + above_ink * 35 / 100;
     const cv::Rect local = line - ink.region.tl();
     const cv::Mat grey = page.filled(line);
-    cv::Mat labels, stats, centres, near, dots = cv::Mat::zeros(line.size(), CV_8U);
-    cv::dilate(mine(local), near, {});
+    cv::Mat labels, stats, centres, dots = cv::Mat::zeros(line.size(), CV_8U);
     const cv::Mat of_others = (ink.labels(local) != 0) & (mine(local) == 0);
     const int count = cv::connectedComponentsWithStats(grey < edge, labels, stats, centres, 8, CV_32S);
     for (int i = 1; i < count; ++i) {
@@ -84,9 +83,7 @@ cv::Mat pale_dots(const FlatPage& page, const Ink& ink, const cv::Rect& line, co
         const cv::Mat one = labels == i;
         double darkest = 0;
         cv::minMaxLoc(grey, &darkest, nullptr, nullptr, nullptr, one);
-        if (darkest < core && cv::countNonZero(one & near) == 0 &&
-            cv::countNonZero(one & of_others) < dust_px)
-            dots.setTo(255, one);
+        if (darkest < core && cv::countNonZero(one & of_others) < dust_px) dots.setTo(255, one);
     }
     cv::Mat whole = cv::Mat::zeros(mine.size(), CV_8U);
     dots.copyTo(whole(local));

@@ -4,6 +4,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/arabic.h"
+#include "ocr/dot_pairs.h"
 #include "ocr/read_field.h"
 #include "ocr/text_commas.h"
 #include "ocr/text_crop.h"
@@ -65,6 +66,42 @@ TEST_CASE("lines of a wide field are cut apart where the writer put them", "[ocr
     REQUIRE(crop.lines.size() == 2);
     CHECK(crop.lines[0].where.y < crop.lines[1].where.y);
     CHECK(crop.lines[0].where.width > 2 * crop.lines[1].where.width);
+}
+
+TEST_CASE("of two dots that a scan nearly drew together the paler one is not lost", "[ocr]") {
+    cv::Mat page = printed("support-request");
+    const auto& name = *paper("support-request").find("full_name");
+    strokes(page, name.box.y + 2, name.box.right() - 40, name.box.right() - 5);
+    constexpr double s = 300 / mm_per_inch;
+    const cv::Rect soft(static_cast<int>((name.box.right() - 20) * s),
+                        static_cast<int>((name.box.y + 5.2) * s), 12, 6);
+    const cv::Rect dark(soft.x + 2, soft.y + 1, 3, 4), pale(soft.x + 8, soft.y + 2, 2, 3);
+    page(soft).setTo(190);
+    page(dark).setTo(40);
+    page(pale).setTo(110);  // ink, and smaller than a speck
+    const auto crop = ocr::cut_text(flat(page), name);
+    REQUIRE(crop.lines.size() == 1);
+    const auto darkest = [&](const cv::Rect& at) {
+        double least = 0;
+        cv::minMaxLoc(crop.lines[0].grey(at - crop.lines[0].where.tl()), &least);
+        return least;
+    };
+    CHECK(darkest(dark) < 100);
+    CHECK(darkest(pale) < 160);
+}
+
+TEST_CASE("a reading with fewer dots than are seen is known", "[ocr]") {
+    cv::Mat line(40, 120, CV_8U, cv::Scalar(255));
+    CHECK(ocr::dots_seen(line) == 0);
+    line(cv::Rect(5, 5, 60, 20)).setTo(30);   // letters
+    line(cv::Rect(20, 30, 4, 4)).setTo(30);   // a dot
+    line(cv::Rect(40, 30, 10, 4)).setTo(30);  // two in one
+    CHECK(ocr::dots_seen(line) == 3);
+    CHECK(ocr::dots_in("لا بوجد") == 2);
+    CHECK(ocr::dots_in("لا يوجد") == 3);
+    CHECK(ocr::dots_in("") == 0);
+    CHECK(ocr::dots_in("عبد الله") >= 4);
+    CHECK(ocr::dots_seen({}) == 0);
 }
 
 TEST_CASE("an empty field has no lines", "[ocr]") {
