@@ -43,11 +43,11 @@ std::map<std::size_t, ocr::FieldReading> kept_readings(const std::string& file) 
             parts.push_back(line.substr(at, end - at));
             at = end + 1;
         }
-        if (parts.size() < 14) continue;
+        if (parts.size() < 18) continue;
         auto& one = kept[std::stoul(parts[0])];
         one.agreeing = std::stoi(parts[7]), one.readings = std::stoi(parts[8]),
         one.mean = std::stod(parts[9]);
-        for (std::size_t k = 17; k < parts.size(); ++k) one.others.push_back(parts[k]);
+        for (std::size_t k = 18; k < parts.size(); ++k) one.others.push_back(parts[k]);
         one.text = parts[13];
     }
     return kept;
@@ -76,10 +76,11 @@ bench::TextOutcome outcome_of(const bench::MadeText& made, const ocr::FieldReadi
 std::string line_of(std::size_t number, const bench::MadeText& made, const bench::TextOutcome& outcome,
                     const ocr::FieldReading& seen) {
     std::string line = fmt::format(
-        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}\t{:.0f}", number,
-        outcome.wording, made.face, made.quality, made.ordinary, outcome.exact,
+        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}\t{:.0f}\t{:.2f}",
+        number, outcome.wording, made.face, made.quality, made.ordinary, outcome.exact,
         tidy(seen.text) == tidy(made.field.text), seen.agreeing, seen.readings, seen.mean, seen.chance,
-        seen.handwritten, tidy(made.field.text), tidy(seen.text), seen.rival, seen.rivals, seen.contrast);
+        seen.handwritten, tidy(made.field.text), tidy(seen.text), seen.rival, seen.rivals, seen.contrast,
+        seen.log_chance);
     for (const auto& other : seen.others) line += "\t" + tidy(other);
     return line + "\n";
 }
@@ -88,7 +89,8 @@ void run(const Options& options) {
     const auto kept = kept_readings(options.again);
     const auto texts = lines_of(options.texts);
     ocr::FieldReader reader(data_path("tessdata"),
-                            options.model.empty() ? data_path("models") + "/witness.model" : options.model);
+                            options.model.empty() ? data_path("models") + "/witness.model" : options.model,
+                            data_path("models") + "/digits.model");
     std::ofstream list;
     if (!options.list.empty()) list.open(options.list);
     std::vector<bench::TextOutcome> outcomes;
@@ -101,7 +103,7 @@ void run(const Options& options) {
         const auto& field = made.field;
         const auto seen = reader.read(field.page, field.width_mm, field.height_mm, field.box,
                                       known == kept.end() ? nullptr : &known->second, field.skew_deg);
-        ms += seen.witness_ms;
+        ms += seen.ms;
         outcomes.push_back(outcome_of(made, seen));
         if (list.is_open()) list << line_of(i, made, outcomes.back(), seen);
         if (!options.pictures.empty())
@@ -109,7 +111,7 @@ void run(const Options& options) {
     }
     if (options.counts) std::cout << bench::counts_of(outcomes) << '\n';
     std::cout << bench::table_of(outcomes, options.threshold)
-              << fmt::format("{:.2f} ms a field for the witness\n",
+              << fmt::format("{:.2f} ms a field\n",
                              ms / static_cast<double>(std::max<std::size_t>(1, outcomes.size())));
 }
 

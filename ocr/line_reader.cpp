@@ -35,10 +35,14 @@ std::string LineReader::plain(const Page& picture) {
 struct FieldReader::Impl {
     TextEngine engine;
     TextWitness witness;
+    DigitReader digits;
 };
 
-FieldReader::FieldReader(const std::string& tessdata, const std::string& witness_model)
-    : impl_(new Impl{{tessdata, "ara"}, TextWitness(witness_model, tessdata + "/ara.words")}) {}
+FieldReader::FieldReader(const std::string& tessdata, const std::string& witness_model,
+                         const std::string& digits_model)
+    : impl_(new Impl{{tessdata, "ara"},
+                     TextWitness(witness_model, tessdata + "/ara.words"),
+                     DigitReader(digits_model)}) {}
 FieldReader::~FieldReader() = default;
 
 namespace {
@@ -49,6 +53,7 @@ FieldReading field_reading(const LineReading& line) {
     reading.mean = line.seen.mean;
     reading.readings = line.seen.readings, reading.agreeing = line.seen.agreeing;
     reading.rivals = line.testimony.log_rivals, reading.rival = line.testimony.rival;
+    reading.log_chance = line.testimony.log_chance;
     reading.handwritten = line.handwritten;
     reading.chance = line.chance;
     reading.contrast = line.contrast;
@@ -63,12 +68,13 @@ FieldReading FieldReader::read(const Page& sheet, double width_mm, double height
     const auto crop = lines_of_sheet(sheet, width_mm, height_mm, box, skew_deg);
     if (crop.lines.empty()) return {};
     const auto& grey = crop.lines.front().grey;
-    auto seen = known == nullptr ? impl_->engine.line(grey)
-                                 : RecognisedText{known->text,     known->mean,     0,
-                                                  known->readings, known->agreeing, known->others};
     const auto start = std::clock();
-    auto reading = field_reading(judged(grey, std::move(seen), &impl_->witness));
-    reading.witness_ms = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    auto reading = field_reading(
+        known == nullptr
+            ? read_line(grey, impl_->engine, &impl_->witness, &impl_->digits)
+            : judged(grey, {known->text, known->mean, 0, known->readings, known->agreeing, known->others},
+                     &impl_->witness));
+    reading.ms = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     reading.lines = crop.lines.size();
     if (reading.lines > 1) reading.chance = 0;
     return reading;
@@ -77,7 +83,7 @@ FieldReading FieldReader::read(const Page& sheet, double width_mm, double height
 FieldReading FieldReader::line(const Page& picture) {
     if (picture.pixels.empty()) return {};
     const auto grey = grey_of(picture);
-    return field_reading(judged(grey, impl_->engine.line(grey), &impl_->witness));
+    return field_reading(read_line(grey, impl_->engine, &impl_->witness, &impl_->digits));
 }
 
 }  // namespace sanad::ocr

@@ -33,17 +33,19 @@ struct FieldReading {
     int readings = 0, agreeing = 0;
     double rivals = 0;         // log odds, by the ink, of texts that differ in one character
     std::string rival;         // the strongest of them
+    double log_chance = 0;     // of the text itself, by the ink; that of no text is surer than 0
     bool handwritten = false;  // looks so
     double contrast = 0;       // of its edges, grey levels a pixel
     double chance = 0;         // of the text's being right; 0 where there is not one line
     std::size_t lines = 0;
-    double witness_ms = 0;  // of CPU time
+    double ms = 0;  // of CPU time, Tesseract's with it where no reading was given
 };
 
 class FieldReader {
 public:
     // Throws Error(not_found) where a model is missing.
-    FieldReader(const std::string& tessdata, const std::string& witness_model);
+    FieldReader(const std::string& tessdata, const std::string& witness_model,
+                const std::string& digits_model);
     ~FieldReader();
 
     // `box` in a sheet that is width_mm x height_mm and was turned clockwise about its middle by skew_deg.

@@ -15,9 +15,8 @@ namespace sanad::ocr {
 
 Reading blank_reading(const templates::Field& field, ReadState state);
 
-// Text by Tesseract, its reading held against the ink by the witness (none: less is known of it). What was
-// written by hand, or holds digits (the Arabic model cannot write most of them), is a suggestion of low
-// confidence.
+// Text by Tesseract, its reading held against the ink by the witness (none: less is known of it), numbers in it by `digits` (none: as
+// Tesseract has them). What was written by hand, or holds digits, is a suggestion of low confidence.
 struct TextSeen {
     Reading reading;
     double if_typed = 0;   // its confidence where the page is known to be typed: that of short words is more
@@ -25,7 +24,7 @@ struct TextSeen {
 };
 
 TextSeen read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
-                   const TextWitness* witness = nullptr);
+                   const TextWitness* witness = nullptr, const DigitReader* digits = nullptr);
 
 // Signatures, photos, notes: whether something is there. Value "present".
 Reading read_presence(const FlatPage& page, const templates::Field& field);

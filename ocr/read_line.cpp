@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/arabic.h"
+#include "core/letters.h"
 #include "ocr/dot_pairs.h"
 #include "ocr/edge_contrast.h"
 #include "ocr/handwriting.h"
+#include "ocr/line_numbers.h"
 #include "ocr/text_chance.h"
 
 namespace sanad::ocr {
@@ -30,15 +32,13 @@ std::size_t letters_in(const std::string& text) {
     return code_points(letters) - static_cast<std::size_t>(std::count(letters.begin(), letters.end(), ' '));
 }
 
-}  // namespace
-
-LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* witness) {
+LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::Sight* sight) {
     LineReading line;
-    if (witness == nullptr) {
+    if (sight == nullptr) {
         line.seen = std::move(seen);
         line.chance = chance_without_witness({line.seen.agreeing > 1, line.seen.mean});
     } else {
-        line.seen = witnessed(std::move(seen), witness->look(grey), line.testimony);
+        line.seen = witnessed(std::move(seen), *sight, line.testimony);
         line.chance = chance_of_right(
             {line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals, line.testimony.known_words});
     }
@@ -60,6 +60,39 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* 
             line.if_typed = line.chance;
     }
     return line;
+}
+
+LineReading with_numbers_read(const NumbersApart& apart, TextEngine& engine, const TextWitness& witness) {
+    LineReading line;
+    const bool has_words = std::any_of(apart.signs.begin(), apart.signs.end(),
+                                       [](char32_t c) { return c >= U'ء' && c <= U'ي'; });
+    if (has_words)
+        line = judged(apart.words, engine.line(apart.words), &witness);
+    else
+        line.seen.text = encode(apart.signs), line.chance = 1;
+    line.seen.text = with_numbers(line.seen.text, apart);
+    line.seen.others.clear();
+    for (const auto& number : apart.numbers) line.chance *= number.confidence;
+    line.chance = line.if_typed = std::min(line.chance, with_digits);
+    return line;
+}
+
+}  // namespace
+
+LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* witness) {
+    if (witness == nullptr) return judged(grey, std::move(seen), static_cast<TextWitness::Sight*>(nullptr));
+    const auto sight = witness->look(grey);
+    return judged(grey, std::move(seen), &sight);
+}
+
+LineReading read_line(const cv::Mat& grey, TextEngine& engine, const TextWitness* witness,
+                      const DigitReader* digits) {
+    if (witness == nullptr) return judged(grey, engine.line(grey), witness);
+    const auto sight = witness->look(grey);
+    if (digits != nullptr)
+        if (const auto apart = numbers_apart(grey, sight, *digits))
+            return with_numbers_read(*apart, engine, *witness);
+    return judged(grey, engine.line(grey), &sight);
 }
 
 }  // namespace sanad::ocr

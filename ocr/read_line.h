@@ -3,6 +3,7 @@
 
 #include <opencv2/core.hpp>
 
+#include "ocr/digits.h"
 #include "ocr/text_engine.h"
 #include "ocr/text_witness.h"
 
@@ -20,5 +21,10 @@ struct LineReading {
 // What the models read of the line, held against its ink. `witness` may be null. What was written by hand, or
 // holds digits (the Arabic models cannot write most of them), has little chance.
 LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness* witness);
+
+// The line read by `engine` and judged. Numbers in it are read by `digits` where the witness sees them, and
+// the words between them by themselves; without a witness, or `digits` null, that is left out.
+LineReading read_line(const cv::Mat& grey, TextEngine& engine, const TextWitness* witness,
+                      const DigitReader* digits);
 
 }  // namespace sanad::ocr

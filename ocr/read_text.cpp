@@ -14,7 +14,7 @@ constexpr double covered = 0.98;  // at most, of what does not stand clear
 }  // namespace
 
 TextSeen read_text(const FlatPage& page, const templates::Field& field, TextEngine& engine,
-                   const TextWitness* witness) {
+                   const TextWitness* witness, const DigitReader* digits) {
     TextSeen seen{blank_reading(field, ReadState::empty)};
     Reading& reading = seen.reading;
     reading.model = "tesseract-ara-4.0.0_best_int+fast";
@@ -26,7 +26,7 @@ TextSeen read_text(const FlatPage& page, const templates::Field& field, TextEngi
     }
     reading.confidence = seen.if_typed = 1;
     for (const auto& line : crop.lines) {
-        const auto read = judged(line.grey, engine.line(line.grey), witness);
+        const auto read = read_line(line.grey, engine, witness, digits);
         reading.confidence *= read.chance;
         seen.if_typed *= read.if_typed;
         seen.by_hand = seen.by_hand || read.handwritten;

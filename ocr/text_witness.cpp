@@ -112,8 +112,10 @@ const std::string& TextWitness::name() const { return impl_->model.name; }
 TextWitness::Sight TextWitness::look(const cv::Mat& grey) const {
     Sight sight;
     sight.words_ = &impl_->words;
-    const auto strip = strip_of(grey);
+    StripPlace place;
+    const auto strip = strip_of(grey, &place);
     if (strip.width > 0) sight.logs_ = seen_signs(impl_->model, strip);
+    sight.left_ = place.left, sight.column_px_ = 2 / place.scale;
     return sight;
 }
 
@@ -134,11 +136,17 @@ Testimony TextWitness::Sight::of(const std::string& text) const {
     return said;
 }
 
+std::vector<TextWitness::PlacedSign> TextWitness::Sight::placed() const {
+    std::vector<PlacedSign> signs;
+    for (const auto& [sign, from, until] : plainest_runs(logs_))
+        signs.push_back({character_of(sign), left_ + column_px_ * (from + until) / 2.0});
+    std::reverse(signs.begin(), signs.end());
+    return signs;
+}
+
 std::string TextWitness::Sight::plainest() const {
     std::string text;
-    auto signs = ocr::plainest(logs_);
-    std::reverse(signs.begin(), signs.end());
-    for (const auto sign : signs) text += utf8_of(character_of(sign));
+    for (const auto& sign : placed()) text += utf8_of(sign.letter);
     return text;
 }
 

@@ -32,6 +32,12 @@ public:
     TextWitness(TextWitness&&) noexcept;
     ~TextWitness();
 
+    // A sign where it was seen: Arabic letters, points, spaces, digits of either set as ٠ to ٩; ? for others.
+    struct PlacedSign {
+        char32_t letter = 0;
+        double x = 0;  // px of the line, the middle of the columns that say so
+    };
+
     // What was seen in one line, asked about any number of texts.
     class Sight {
     public:
@@ -40,10 +46,12 @@ public:
         Testimony of(const std::string& text) const;
         std::string plainest()
             const;  // the letters that are most likely column by column; ? for unknown ones
+        std::vector<PlacedSign> placed() const;  // the same, in the order of reading: from the right
 
     private:
         friend class TextWitness;
         std::vector<float> logs_;
+        double left_ = 0, column_px_ = 1;  // where the columns lie in the line
         const WordList* words_ = nullptr;  // the witness's
     };
     Sight look(const cv::Mat& grey) const;  // a line, dark on white

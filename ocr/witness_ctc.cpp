@@ -112,15 +112,23 @@ double log_chance_within(const std::vector<float>& logs, const std::vector<std::
     return log + std::log(end);
 }
 
-std::vector<std::uint8_t> plainest(const std::vector<float>& logs) {
-    std::vector<std::uint8_t> signs;
+std::vector<SignRun> plainest_runs(const std::vector<float>& logs) {
+    std::vector<SignRun> runs;
     std::uint8_t last = sign::blank;
     for (std::size_t at = 0; at + sign_count <= logs.size(); at += sign_count) {
         const auto begin = logs.begin() + static_cast<std::ptrdiff_t>(at);
         const auto best = static_cast<std::uint8_t>(std::max_element(begin, begin + sign_count) - begin);
-        if (best != last && best != sign::blank) signs.push_back(best);
+        const auto column = static_cast<int>(at / sign_count);
+        if (best != last && best != sign::blank) runs.push_back({best, column, column});
+        if (best != sign::blank) runs.back().until = column + 1;
         last = best;
     }
+    return runs;
+}
+
+std::vector<std::uint8_t> plainest(const std::vector<float>& logs) {
+    std::vector<std::uint8_t> signs;
+    for (const auto& run : plainest_runs(logs)) signs.push_back(run.sign);
     return signs;
 }
 

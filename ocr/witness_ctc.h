@@ -23,7 +23,12 @@ double log_chance(const std::vector<float>& logs, const std::vector<std::uint8_t
 double log_chance_within(const std::vector<float>& logs, const std::vector<std::uint8_t>& signs,
                          const std::vector<Span>& spans, std::vector<float>& share);
 
-// The most likely sign of each column, without repetitions and blanks.
-std::vector<std::uint8_t> plainest(const std::vector<float>& logs);
+// The most likely sign of each column, without blanks, and the columns [from, until) that say so in a row.
+struct SignRun {
+    std::uint8_t sign = 0;
+    int from = 0, until = 0;
+};
+std::vector<SignRun> plainest_runs(const std::vector<float>& logs);
+std::vector<std::uint8_t> plainest(const std::vector<float>& logs);  // the signs alone
 
 }  // namespace sanad::ocr

@@ -22,7 +22,8 @@ constexpr double accepted_from = 0.999;
 
 ocr::FieldReader& reader() {
     static ocr::FieldReader one(SANAD_BINARY_DIR "/share/sanad/tessdata",
-                                SANAD_SOURCE_DIR "/ocr/models/witness.model");
+                                SANAD_SOURCE_DIR "/ocr/models/witness.model",
+                                SANAD_SOURCE_DIR "/ocr/models/digits.model");
     return one;
 }
 
