@@ -43,11 +43,11 @@ std::map<std::size_t, ocr::FieldReading> kept_readings(const std::string& file) 
             parts.push_back(line.substr(at, end - at));
             at = end + 1;
         }
-        if (parts.size() < 18) continue;
+        if (parts.size() < 20) continue;
         auto& one = kept[std::stoul(parts[0])];
         one.agreeing = std::stoi(parts[7]), one.readings = std::stoi(parts[8]),
         one.mean = std::stod(parts[9]);
-        for (std::size_t k = 18; k < parts.size(); ++k) one.others.push_back(parts[k]);
+        for (std::size_t k = 20; k < parts.size(); ++k) one.others.push_back(parts[k]);
         one.text = parts[13];
     }
     return kept;
@@ -76,11 +76,11 @@ bench::TextOutcome outcome_of(const bench::MadeText& made, const ocr::FieldReadi
 std::string line_of(std::size_t number, const bench::MadeText& made, const bench::TextOutcome& outcome,
                     const ocr::FieldReading& seen) {
     std::string line = fmt::format(
-        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}\t{:.0f}\t{:.2f}",
+        "{}\t{}\t{}\t{}\t{:d}\t{:d}\t{:d}\t{}\t{}\t{:.1f}\t{:.6f}\t{:d}\t{}\t{}\t{}\t{:.4f}\t{:.0f}\t{:.2f}\t{:.0f}\t{:d}",
         number, outcome.wording, made.face, made.quality, made.ordinary, outcome.exact,
         tidy(seen.text) == tidy(made.field.text), seen.agreeing, seen.readings, seen.mean, seen.chance,
         seen.handwritten, tidy(made.field.text), tidy(seen.text), seen.rival, seen.rivals, seen.contrast,
-        seen.log_chance);
+        seen.log_chance, seen.slant, seen.known_words);
     for (const auto& other : seen.others) line += "\t" + tidy(other);
     return line + "\n";
 }

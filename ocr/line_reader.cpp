@@ -57,6 +57,8 @@ FieldReading field_reading(const LineReading& line) {
     reading.handwritten = line.handwritten;
     reading.chance = line.chance;
     reading.contrast = line.contrast;
+    reading.slant = line.slant;
+    reading.known_words = line.testimony.known_words;
     reading.lines = 1;
     return reading;
 }

@@ -36,6 +36,8 @@ struct FieldReading {
     double log_chance = 0;     // of the text itself, by the ink; that of no text is surer than 0
     bool handwritten = false;  // looks so
     double contrast = 0;       // of its edges, grey levels a pixel
+    double slant = 0;          // of its strokes, degrees
+    bool known_words = false;  // nothing but known words
     double chance = 0;         // of the text's being right; 0 where there is not one line
     std::size_t lines = 0;
     double ms = 0;  // of CPU time, Tesseract's with it where no reading was given

@@ -1,6 +1,7 @@
 #include "ocr/read_line.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/arabic.h"
 #include "core/letters.h"
@@ -8,6 +9,7 @@
 #include "ocr/edge_contrast.h"
 #include "ocr/handwriting.h"
 #include "ocr/line_numbers.h"
+#include "ocr/slant.h"
 #include "ocr/text_chance.h"
 
 namespace sanad::ocr {
@@ -17,10 +19,12 @@ constexpr double unsure = 0.05, with_digits = 0.2;
 // A word of few letters, written neatly, can look like print to everybody.
 constexpr std::size_t few_letters = 6;
 constexpr std::size_t too_few_letters = 3;  // what is left of another word: عل of على
-constexpr double of_few_letters = 0.98, rivals_of_few_letters = -2;
+constexpr double of_few_letters = 0.98, rivals_of_few_letters = 0;
 // Where print is pale or blurred its dots go first: the models and the witness then agree on what is not
 // there.
 constexpr double least_contrast = 55, of_faint_print = 0.98;
+// In slanting faces everybody loses the same strokes, an alef between two lams most of all.
+constexpr double most_slant = 9;
 
 bool has_digit(const std::string& text) {
     const std::string western = western_digits(text);
@@ -44,8 +48,9 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::
     }
     line.handwritten = looks_handwritten(grey, line.seen);
     line.contrast = edge_contrast(grey);
+    line.slant = slant_deg(grey);
     // Only what would be accepted is asked.
-    if (line.contrast < least_contrast ||
+    if (line.contrast < least_contrast || std::abs(line.slant) > most_slant ||
         (line.chance > of_faint_print && dots_seen(grey) > dots_in(line.seen.text)))
         line.chance = std::min(line.chance, of_faint_print);
     if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);

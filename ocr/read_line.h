@@ -14,6 +14,7 @@ struct LineReading {
     Testimony testimony;       // of the witness about it
     bool handwritten = false;  // looks so
     double contrast = 0;       // edge_contrast of the line
+    double slant = 0;          // slant_deg of the line
     double chance = 0;         // of its being right as names are compared
     double if_typed = 0;       // the same where it is known otherwise that it was typed
 };
