@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/beside_files.h"
 #include "core/files.h"
 #include "core/hash.h"
 #include "signing/root_authority.h"
@@ -44,7 +45,14 @@ constexpr ReasonRow reasons[] = {
     {"other", signing::RevocationReason::unspecified},
 };
 
-std::string public_copy(const Session& session) { return session.archive + "/trust.pem"; }
+std::string public_copy(const Session& session) { return session.archive + "/" + trust_file_name; }
+
+// Of files that need not be there yet.
+bool is_one_place(const std::string& one, const std::string& other) {
+    namespace fs = std::filesystem;
+    std::error_code none;
+    return fs::weakly_canonical(fs::absolute(one), none) == fs::weakly_canonical(fs::absolute(other), none);
+}
 
 std::string from_hex(const std::string& hex) {
     std::string bytes;
@@ -84,7 +92,11 @@ std::vector<signing::Authority> all_authorities(const storage::Archive& archive)
 
 }  // namespace
 
-std::string root_key_path(const Session& session) { return session.archive + "/root-key.pem"; }
+std::string root_key_path(const Session& session) { return session.archive + "/" + root_key_file_name; }
+
+bool names_root_key(const Session& session, const std::string& path) {
+    return is_one_place(path, root_key_path(session));
+}
 
 void make_authority(storage::Archive& archive, const Session& session, const NewAuthority& wanted) {
     const auto file = wanted.root_key_file.empty() ? root_key_path(session) : wanted.root_key_file;
@@ -92,7 +104,7 @@ void make_authority(storage::Archive& archive, const Session& session, const New
         throw Error(ErrorCode::conflict, "the key file exists", Where{file},
                     UserMessage{"key.file_exists", {file}});
     const auto material = signing::make_authority(wanted.name, session.now);
-    write_file(file, signing::seal_root_key(material.root_key_der, wanted.root_passphrase));
+    write_file(file, with_own_hash(signing::seal_root_key(material.root_key_der, wanted.root_passphrase)));
     std::filesystem::permissions(file,
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     archive.put_setting(association_setting, wanted.name.association);
@@ -193,8 +205,12 @@ std::string trust_text(const storage::Archive& archive, Moment now) {
     return text + archive.setting(outside_setting).value_or("");
 }
 
-void publish_trust(const storage::Archive& archive, const Session& session) {
-    write_file(public_copy(session), trust_text(archive, session.now));
+void publish_trust(storage::Archive& archive, const Session& session) {
+    write_beside(archive, session, trust_file_name, trust_text(archive, session.now));
+}
+
+bool names_public_copy(const Session& session, const std::string& path) {
+    return is_one_place(path, public_copy(session));
 }
 
 void trust_outside(storage::Archive& archive, std::string_view pem_or_der) {

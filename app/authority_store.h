@@ -16,6 +16,7 @@ namespace sanad::app {
 
 // The root's key beside the archive, until it is carried away.
 std::string root_key_path(const Session& session);
+bool names_root_key(const Session& session, const std::string& path);
 
 struct NewAuthority {
     signing::AuthorityName name;
@@ -61,7 +62,8 @@ std::vector<signing::RevokedCertificate> revoked_by_root(const storage::Archive&
 
 // Certificates and lists as one PEM text, and into trust.pem.
 std::string trust_text(const storage::Archive& archive, Moment now);
-void publish_trust(const storage::Archive& archive, const Session& session);
+void publish_trust(storage::Archive& archive, const Session& session);
+bool names_public_copy(const Session& session, const std::string& path);
 
 // An outside authority (a licensed one, say) whose certificates count as trusted from now on; its lists are
 // evidence. Throws Error(bad_input) with "signing.evidence_unreadable".

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/beside_files.h"
 #include "app/command_archive.h"
 #include "app/program.h"
 #include "app/report.h"
@@ -26,7 +27,12 @@ storage::Archive::Share share_of(const Session& session, const CheckOptions& opt
 
 Exit check(const Session& session, const CheckOptions& options) {
     const auto share = share_of(session, options);
-    const auto checks = open_archive(session, Access::read).check(share);
+    const auto archive = open_archive(session, Access::read);
+    auto checks = archive.check(share);
+    // "Whole" would be said of the folder, too.
+    const auto beside = check_beside(archive, session);
+    if (!beside.empty()) std::erase_if(checks, [](const Check& one) { return one.id == "storage.whole"; });
+    checks.insert(checks.end(), beside.begin(), beside.end());
     const bool good = overall(checks) <= Verdict::noted;
     if (session.json) {
         print_json({{"archive", session.archive},

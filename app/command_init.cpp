@@ -37,10 +37,15 @@ Exit run(const Session& session, const Options& options) {
     // changed.
     const bool own = has_root_passphrase(options.root_passphrase_file);
     const auto root = own ? root_passphrase(session, options.root_passphrase_file) : secret;
-    storage::Archive::create(session.archive, secret);
-    auto archive = storage::Archive::open(session.archive, secret);
-    make_authority(archive, session, {{options.association}, root, options.root_key});
-    const auto key = options.root_key.empty() ? root_key_path(session) : options.root_key;
+    const bool apart = !options.root_key.empty() && !names_root_key(session, options.root_key);
+    if (apart) storage::Archive::refuse_inside(options.root_key, session.archive);
+    storage::Archive::create(
+        session.archive, secret, {}, [&](storage::Archive& archive, const std::string& folder) {
+            Session there = session;
+            there.archive = folder;
+            make_authority(archive, there, {{options.association}, root, apart ? options.root_key : ""});
+        });
+    const auto key = apart ? options.root_key : root_key_path(session);
     if (session.json) {
         print_json({{"archive", session.archive}, {"association", options.association}, {"root_key", key}});
     } else {

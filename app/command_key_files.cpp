@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/authority_store.h"
+#include "app/beside_files.h"
 #include "app/key_passphrase.h"
 #include "app/program.h"
 #include "app/report.h"
@@ -35,7 +36,14 @@ void done(const Session& session, const std::string& file, const char* message) 
         std::cout << say(session, message, {file}) << '\n';
 }
 
+// Into the archive's own folder it is written again with what tells that it is whole.
 Exit export_certificates(const Session& session, const ExportOptions& options) {
+    if (options.who.empty() && names_public_copy(session, options.output)) {
+        auto archive = open_archive(session, Access::write);
+        publish_trust(archive, session);
+        done(session, options.output, "key.exported");
+        return Exit::ok;
+    }
     const auto archive = open_archive(session, Access::read);
     std::string text;
     for (const auto& one : registered_certificates(archive))
@@ -75,7 +83,7 @@ Exit change_passphrase(const Session& session, const PassphraseOptions& options)
     const auto old = root ? root_passphrase(session, options.passphrase_file)
                           : key_passphrase(session, options.passphrase_file);
     const auto fresh = new_key_passphrase(session, options.new_passphrase_file);
-    write_file(options.file, root ? signing::seal_root_key(signing::open_root_key(bytes, old), fresh)
+    write_file(options.file, root ? with_own_hash(signing::seal_root_key(signing::open_root_key(bytes, old), fresh))
                                   : signing::change_pkcs12_passphrase(bytes, old, fresh));
     std::filesystem::permissions(options.file,
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);

@@ -2,6 +2,8 @@
 # Long proofs, run by hand; docs/proofs.md keeps their figures.
 #
 #     scripts/prove.sh storage-kill [ROUNDS]      kill -9 while filing; 1000 rounds
+#     scripts/prove.sh storage-ended [ROUNDS]     kill -9 while an archive is made, restored, compacted, backed up, a case erased,
+#                                                 a passphrase changed; 100 rounds of each
 #     scripts/prove.sh take-kill [ROUNDS]         kill -9 while a paper is taken in; 200 rounds
 #     scripts/prove.sh storage-damage [ROUNDS]    damages to the data file; 600 rounds
 #     scripts/prove.sh storage-backup [ROUNDS]    backups taken during writes, each restored and checked; 50 rounds
@@ -89,6 +91,7 @@ case "${1:-}" in
     fuzz) fuzz "${2:-}" "${3:-60}" ;;
     signing-bulk) exec "$build/bin/signing_tests" "[.prove-bulk]" ;;
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
+    storage-ended) SANAD_KILL_ROUNDS=${2:-100} exec "$build/bin/storage_tests" "[#storage_ended_test]" "-#" ;;
     take-kill) SANAD_KILL_ROUNDS=${2:-200} exec "$build/bin/app_tests" "kill -9 at any moment of taking*" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;
     storage-backup) SANAD_BACKUP_ROUNDS=${2:-50} exec "$build/bin/storage_tests" "every backup taken during writes restores and checks" ;;

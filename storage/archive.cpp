@@ -117,10 +117,19 @@ void Archive::refuse_missing(const std::string& folder) {
 }
 
 void Archive::create(const std::string& folder, const std::string& passphrase, const KeyCost& cost) {
+    create(folder, passphrase, cost, {});
+}
+
+void Archive::create(const std::string& folder, const std::string& passphrase, const KeyCost& cost,
+                     const Fill& fill) {
     if (passphrase.empty())
         throw Error(ErrorCode::bad_input, "an empty passphrase", UserMessage{"storage.passphrase_empty"});
     NewPlace place(folder);
     fill_new(place.folder(), passphrase, cost);
+    if (fill) {
+        Archive made = open(place.folder(), passphrase);
+        fill(made, place.folder());
+    }
     place.put_in_place();
 }
 

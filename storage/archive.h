@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,6 +93,11 @@ public:
     // Makes a new one in a folder that does not exist or is empty. Throws Error(conflict) where there is
     // something already.
     static void create(const std::string& folder, const std::string& passphrase, const KeyCost& cost = {});
+    // The same with what belongs into it from the start: `fill` is given the archive and the folder that it
+    // still lies in. There is an archive when `fill` has returned, or there is none.
+    using Fill = std::function<void(Archive& archive, const std::string& folder)>;
+    static void create(const std::string& folder, const std::string& passphrase, const KeyCost& cost,
+                       const Fill& fill);
     static bool exists(const std::string& folder);
     // Throws Error(not_found) with "storage.no_archive" where there is none, Error(external) with
     // "storage.not_permitted" where one may not look.
@@ -102,6 +108,8 @@ public:
     static void refuse_own_file(const std::string& path);
     // The same for whatever lies in an archive's folder, which a backup would take with it in clear.
     static void refuse_inside(const std::string& path);
+    // And for what would lie in an archive that is yet to be made.
+    static void refuse_inside(const std::string& path, const std::string& coming);
 
     // Throws Error(not_found) where there is none, Error(bad_input) with "storage.passphrase_wrong",
     // Error(conflict) with "storage.in_use" for a second writer, Error(corrupt) for a damaged or truncated

@@ -1,6 +1,8 @@
 // The sum of a case as JSON text: of the shape that core/json.h gives it, which a test holds it to.
 #include "storage/case_values.h"
 
+#include <initializer_list>
+
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
@@ -14,6 +16,14 @@ void add_text_or_null(std::string& to, const std::string& text) {
         to += "null";
     else
         add_json_string(to, text);
+}
+
+struct TextMember {
+    const char* key;
+    const std::string& text;
+};
+void add_texts(JsonMembers& member, std::initializer_list<TextMember> texts) {
+    for (const TextMember& one : texts) add_json_string(member(one.key), one.text);
 }
 
 void add_whole(std::string& to, std::uint64_t number) { to += std::to_string(number); }
@@ -30,10 +40,10 @@ void add_list(std::string& to, const List& list, Add add) {
 
 void add_file(std::string& to, const StoredFile& file) {
     JsonMembers member(to);
-    add_json_string(member("role"), file.role);
-    add_json_string(member("name"), file.name);
-    add_json_string(member("media_type"), file.media_type);
-    add_json_string(member("sha256"), file.sha256);
+    add_texts(member, {{"role", file.role},
+                       {"name", file.name},
+                       {"media_type", file.media_type},
+                       {"sha256", file.sha256}});
     add_whole(member("size"), file.size);
     add_text_or_null(member("at"), file.at);
     member.end();
@@ -41,8 +51,7 @@ void add_file(std::string& to, const StoredFile& file) {
 
 void add_check(std::string& to, const Check& check) {
     JsonMembers member(to);
-    add_json_string(member("id"), check.id);
-    add_json_string(member("subject"), check.subject);
+    add_texts(member, {{"id", check.id}, {"subject", check.subject}});
     add_json_string(member("verdict"), name_of(check.verdict));
     add_json_string(member("evidence"), check.evidence);
     member.end();
@@ -86,9 +95,7 @@ void add_reading(std::string& to, const Reading& reading) {
 
 void add_case(std::string& to, const Case& value) {
     JsonMembers member(to);
-    add_json_string(member("id"), value.id);
-    add_json_string(member("kind"), value.kind);
-    add_json_string(member("state"), value.state);
+    add_texts(member, {{"id", value.id}, {"kind", value.kind}, {"state", value.state}});
     add_text_or_null(member("channel"), value.channel);
     add_text_or_null(member("submitted_on"), value.submitted_on);
     add_text_or_null(member("form"), value.form);

@@ -47,6 +47,13 @@ void refuse_inside_archive(const std::string& place) {
 
 void Archive::refuse_inside(const std::string& path) { refuse_inside_archive(path); }
 
+void Archive::refuse_inside(const std::string& path, const std::string& coming) {
+    refuse_inside_archive(path);
+    const fs::path archive = real_place(coming), real = real_place(path);
+    const auto [end, differs] = std::mismatch(archive.begin(), archive.end(), real.begin(), real.end());
+    if (end == archive.end()) refuse(path, archive);
+}
+
 void Archive::refuse_own_file(const std::string& path) {
     if (path.empty()) return;
     const fs::path real = real_place(path), folder = real.parent_path();

@@ -1,9 +1,11 @@
 #include "storage/unfinished.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,11 +19,19 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view letters = "XXXXXX";
+// A process that was killed had children that hold its lock until they are dead, too.
+constexpr int looks = 25;
+constexpr std::chrono::milliseconds between_looks{20};
 
 // Nothing where somebody else holds it.
 Descriptor locked(const fs::path& folder) {
     Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
-    return opened && flock(opened.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(opened) : Descriptor();
+    if (!opened) return Descriptor();
+    for (int look = 1; flock(opened.get(), LOCK_EX | LOCK_NB) != 0; ++look) {
+        if (look == looks) return Descriptor();
+        std::this_thread::sleep_for(between_looks);
+    }
+    return opened;
 }
 
 bool is_still(const Descriptor& opened, const fs::path& folder) {

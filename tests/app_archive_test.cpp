@@ -63,6 +63,101 @@ TEST_CASE("no command writes over the archive's own files", "[app][hostile]") {
     CHECK(office.run({"archive", "check"}).exit == 0);
 }
 
+TEST_CASE("what lies beside the sealed files is looked at by the check, too", "[app][hostile]") {
+    const Office office;
+    REQUIRE(office.run({"init"}).exit == 0);
+    REQUIRE(office.run({"archive", "check"}).exit == 0);
+    const auto found = [&](const std::string& name, const std::string& id) {
+        const auto ran = office.run({"archive", "check", "--json"});
+        CAPTURE(name, ran.out, ran.errors);
+        CHECK(ran.exit == 1);
+        CHECK(has(ran.out, id));
+        CHECK(has(ran.out, name));
+        CHECK_FALSE(has(ran.out, "storage.whole"));
+    };
+    for (const auto& [name, id] : {std::pair<std::string, std::string>{"trust.pem", "archive.trust_damaged"},
+                                   {"root-key.pem", "archive.root_key_damaged"}}) {
+        const std::string at = office.archive() + "/" + name, whole = test::contents(at);
+        for (const std::size_t place :
+             {std::size_t{0}, std::size_t{40}, whole.size() / 2, whole.size() - 3, whole.size() - 1}) {
+            std::string bytes = whole;
+            bytes[place] ^= 1;
+            test::put(at, bytes);
+            found(name, id);
+        }
+        for (const std::size_t size : {std::size_t{0}, whole.size() / 2, whole.size() - 1}) {
+            test::put(at, whole.substr(0, size));
+            found(name, id);
+        }
+        test::put(at, whole + whole);
+        found(name, id);
+        test::put(at, whole);
+        CHECK(office.run({"archive", "check"}).exit == 0);
+    }
+    // Carried away is not damaged; the certificates are written again from the archive.
+    fs::rename(office.archive() + "/root-key.pem", office / "root-key.pem");
+    CHECK(office.run({"archive", "check"}).exit == 0);
+    fs::remove(office.archive() + "/trust.pem");
+    found("trust.pem", "archive.trust_damaged");
+    REQUIRE(office.run({"key", "export", "-o", "archive/trust.pem"}).exit == 0);
+    CHECK(office.run({"archive", "check"}).exit == 0);
+    // And in a copy, as the backup has it.
+    REQUIRE(office.run({"archive", "backup", "stick"}).exit == 0);
+    fs::remove_all(office.archive());
+    REQUIRE(office.run({"archive", "restore", "stick"}).exit == 0);
+    CHECK(office.run({"archive", "check"}).exit == 0);
+}
+
+TEST_CASE("the root's key is not put into an archive, and without its place there is no archive",
+          "[app][hostile]") {
+    const Office office;
+    check_refused(office.run({"init", "--root-key", "archive/other.pem"}));
+    check_refused(office.run({"init", "--root-key", "none/../archive/deep/key.pem"}));
+    check_refused(office.run({"init", "--root-key", "no-such-folder/key.pem"}));
+    test::put(office / "there.pem", "something");
+    check_refused(office.run({"init", "--root-key", "there.pem"}));
+    CHECK(test::contents(office / "there.pem") == "something");
+    CHECK_FALSE(fs::exists(office.archive()));
+    REQUIRE(office.run({"init", "--root-key", "archive/root-key.pem"}).exit == 0);
+    const Office other;
+    check_refused(other.run({"init", "--root-key", office / "archive/key.pem"}));
+    CHECK_FALSE(fs::exists(other.archive()));
+    REQUIRE(other.run({"init", "--root-key", "root.pem"}).exit == 0);
+    CHECK(fs::exists(other / "root.pem"));
+    CHECK_FALSE(fs::exists(other.archive() + "/root-key.pem"));
+    CHECK(other.run({"archive", "check"}).exit == 0);
+}
+
+TEST_CASE("init that was ended at any moment is called again", "[app][hostile]") {
+    int cut = 0;
+    for (int round = 0; round < 12; ++round) {
+        const Office office;
+        const std::string passphrase = "a long passphrase of a test";
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            setenv("SANAD_PASSPHRASE", passphrase.c_str(), 1);
+            const int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+            dup2(nothing, STDOUT_FILENO);
+            execl(test::program.c_str(), "sanad", "--archive", office.archive().c_str(), "init", nullptr);
+            _exit(127);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20 + 70 * round));
+        kill(child, SIGKILL);
+        int status = 0;
+        waitpid(child, &status, 0);
+        const bool made = fs::exists(office.archive());
+        cut += !made;
+        const auto again = office.run({"init"}, passphrase);
+        CAPTURE(round, made, again.errors);
+        CHECK(again.exit == (made ? 3 : 0));
+        CHECK(office.run({"archive", "check"}, passphrase).exit == 0);
+        CHECK(office.run({"key", "list"}, passphrase).exit == 0);
+        CHECK(fs::exists(office.archive() + "/trust.pem"));
+    }
+    CHECK(cut > 0);
+}
+
 TEST_CASE("an archive is backed up, lost, and restored", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/files.h"
 #include "core/messages.h"
 #include "tests/storage_fixture.h"
 
@@ -63,6 +64,27 @@ TEST_CASE("opening says what is wrong", "[storage]") {
     CHECK(whole(Archive::open(folder / "empty", passphrase).check()));
 }
 
+TEST_CASE("an archive that could not be filled is none", "[storage]") {
+    const Folder folder;
+    const std::string at = folder / "archive";
+    const auto fail = [](Archive& made, const std::string& in) {
+        made.put_setting("half", "done");
+        CHECK(Archive::exists(in));
+        throw Error(ErrorCode::external, "in the middle");
+    };
+    CHECK_THROWS(Archive::create(at, passphrase, quick, fail));
+    CHECK_FALSE(std::filesystem::exists(at));
+    CHECK(std::filesystem::is_empty(folder / ""));
+    Archive::create(at, passphrase, quick, [](Archive& made, const std::string& in) {
+        made.put_setting("all", "done");
+        write_file(in + "/beside.pem", "certificate");
+    });
+    const Archive archive = Archive::open(at, passphrase);
+    CHECK(archive.setting("all") == "done");
+    CHECK(read_file(at + "/beside.pem") == "certificate");
+    CHECK(whole(archive.check()));
+}
+
 TEST_CASE("nothing is written into an archive but its own files", "[storage][hostile]") {
     const Folder folder;
     Archive::create(folder / "a", passphrase, quick);
@@ -82,6 +104,15 @@ TEST_CASE("nothing is written into an archive but its own files", "[storage][hos
         CHECK(refusal([&] { Archive::refuse_inside(in + "/server.key"); }) == "storage.inside_archive");
     };
     for (const char* in : {"a", "a/", "a/.", "a/papers", "link", "a/../a"}) refused(folder / in);
+    for (const char* in : {"new", "new/", "./new", "none/../new", "new/deep"}) {
+        CAPTURE(in);
+        CHECK(refusal([&] { Archive::refuse_inside(folder / in + "/key.pem", folder / "new"); }) ==
+              "storage.inside_archive");
+    }
+    CHECK_NOTHROW(Archive::refuse_inside(folder / "newer/key.pem", folder / "new"));
+    CHECK_NOTHROW(Archive::refuse_inside(folder / "key.pem", folder / "new/"));
+    CHECK(refusal([&] { Archive::refuse_inside(folder / "a/key.pem", folder / "new"); }) ==
+          "storage.inside_archive");
     archive.backup(folder / "stick");
     archive = Archive::open(folder / "a", passphrase, true);
     CHECK(refusal([&] { Archive::restore(folder / "stick", folder / "a/r", passphrase); }) ==

@@ -41,7 +41,42 @@ void check_all_there(const Archive& archive, int filed_cases) {
     CHECK(whole(archive.check()));
 }
 
+struct Unmount {
+    std::string at;
+    ~Unmount() { umount2(at.c_str(), MNT_DETACH); }
+};
+
 }  // namespace
+
+TEST_CASE("an archive on a disk for reading only is read, and says that it cannot be written",
+          "[storage][hostile]") {
+    const Folder folder;
+    const std::string disk = folder / "disk", at = disk + "/a";
+    std::filesystem::create_directory(disk);
+    if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=12m") != 0) {
+        WARN("skipped: no file system may be mounted here");
+        return;
+    }
+    const Unmount unmount{disk};
+    Archive::create(at, passphrase, quick);
+    const std::string scan = noise(300'000, 1);
+    Archive::open(at, passphrase).append(case_number(1), {opened(), filed(scan)}, {scan});
+    Archive::open(at, passphrase).backup(folder / "before");
+    REQUIRE(mount(nullptr, disk.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0);
+    const std::string refused = "storage.not_permitted";
+    CHECK(refusal([&] { Archive::open(at, passphrase); }) == refused);
+    CHECK(refusal([&] { Archive::compact(at, passphrase); }) == refused);
+    CHECK(refusal([&] { Archive::change_passphrase(at, passphrase, "another one", quick); }) == refused);
+    CHECK(refusal([&] { Archive::create(disk + "/b", passphrase, quick); }) == refused);
+    CHECK(refusal([&] { Archive::restore(folder / "before", disk + "/c", passphrase); }) == refused);
+    const Archive archive = Archive::open(at, passphrase, true);
+    check_all_there(archive, 1);
+    CHECK(archive.blob(case_number(1), sha256_hex(scan)) == scan);
+    CHECK(whole(archive.check_log()));
+    archive.backup(folder / "after");
+    Archive::restore(folder / "after", folder / "restored", passphrase);
+    CHECK(everything(Archive::open(folder / "restored", passphrase)) == everything(archive));
+}
 
 TEST_CASE("a full file system refuses the filing and keeps the rest", "[storage]") {
     const Folder folder;
@@ -51,10 +86,7 @@ TEST_CASE("a full file system refuses the filing and keeps the rest", "[storage]
         WARN("skipped: no file system may be mounted here; the limit of a file's size stands for it below");
         return;
     }
-    struct Unmount {
-        std::string at;
-        ~Unmount() { umount2(at.c_str(), MNT_DETACH); }
-    } const unmount{disk};
+    const Unmount unmount{disk};
     const std::string ballast = disk + "/ballast";
     write_file(ballast, std::string(4 << 20, 'x'));
     Archive::create(disk + "/a", passphrase, quick);
