@@ -50,7 +50,7 @@ std::vector<Line> lines_with(const Planned& planned, std::vector<Line> lines, co
     for (const auto& [id, chain] : planned) {
         if (original_case(id) != original) continue;
         const auto known =
-            std::find_if(lines.begin(), lines.end(), [&](const Line& line) { return line.id == id; });
+            std::find_if(lines.begin(), lines.end(), [&id = id](const Line& line) { return line.id == id; });
         if (known == lines.end())
             lines.push_back({id, chain});
         else
