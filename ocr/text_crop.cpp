@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 namespace sanad::ocr {
 namespace {
@@ -67,24 +68,36 @@ cv::Mat mask_of(const Ink& ink, const std::vector<Blot>& blots) {
     return mine;
 }
 
-// Dots paler than ink, which a blurred or pale scan makes of small ones: what is as small as dots and nearly
-// as dark, alone or beside a dot that is ink. Without them ض is read as ص, and ي as ب.
-cv::Mat pale_dots(const FlatPage& page, const Ink& ink, const cv::Rect& line, const cv::Mat& mine) {
-    const int above_ink = 255 - page.ink_level;
-    const int edge = page.ink_level + above_ink * 5 / 10, core = page.ink_level + above_ink * 35 / 100;
-    const cv::Rect local = line - ink.region.tl();
-    const cv::Mat grey = page.filled(line);
-    cv::Mat labels, stats, centres, dots = cv::Mat::zeros(line.size(), CV_8U);
-    const cv::Mat of_others = (ink.labels(local) != 0) & (mine(local) == 0);
-    const int count = cv::connectedComponentsWithStats(grey < edge, labels, stats, centres, 8, CV_32S);
+// Pieces of the line that are as small as dots at this level of grey, with something nearly as dark as ink in
+// them, and nobody else's ink.
+void add_dots(const cv::Mat& grey, int level, int least_px, int core, const cv::Mat& of_others,
+              cv::Mat& dots) {
+    cv::Mat labels, stats, centres;
+    const int count = cv::connectedComponentsWithStats(grey < level, labels, stats, centres, 8, CV_32S);
     for (int i = 1; i < count; ++i) {
         const int area = stats.at<int>(i, cv::CC_STAT_AREA);
-        if (area < least_dot_px || area > most_dot_px) continue;
-        const cv::Mat one = labels == i;
+        if (area < least_px || area > most_dot_px) continue;
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const cv::Mat one = labels(box) == i;
         double darkest = 0;
-        cv::minMaxLoc(grey, &darkest, nullptr, nullptr, nullptr, one);
-        if (darkest < core && cv::countNonZero(one & of_others) < dust_px) dots.setTo(255, one);
+        cv::minMaxLoc(grey(box), &darkest, nullptr, nullptr, nullptr, one);
+        if (darkest < core && cv::countNonZero(one & of_others(box)) < dust_px) dots(box).setTo(255, one);
     }
+}
+
+// Dots paler than ink, which a blurred or pale scan makes of small ones: what is as small as dots and nearly
+// as dark, alone or beside a dot that is ink. Without them ض is read as ص, and ي as ب. At one level alone the
+// grey around a dot may reach its letter, at another the dot may be smaller than dust.
+cv::Mat pale_dots(const FlatPage& page, const Ink& ink, const cv::Rect& line, const cv::Mat& mine) {
+    const int above_ink = 255 - page.ink_level;
+    const auto level = [&](int percent) { return page.ink_level + above_ink * percent / 100; };
+    const cv::Rect local = line - ink.region.tl();
+    const cv::Mat of_others = (ink.labels(local) != 0) & (mine(local) == 0);
+    cv::Mat dots = cv::Mat::zeros(line.size(), CV_8U);
+    for (const auto& [percent, least_px] : {std::pair{50, least_dot_px}, {35, dust_px}, {20, 6}, {10, 6}})
+        add_dots(page.filled(line), level(percent), least_px, std::min(level(35), level(percent)), of_others,
+                 dots);
     cv::Mat whole = cv::Mat::zeros(mine.size(), CV_8U);
     dots.copyTo(whole(local));
     return whole;

@@ -90,6 +90,24 @@ TEST_CASE("of two dots that a scan nearly drew together the paler one is not los
     CHECK(darkest(pale) < 160);
 }
 
+TEST_CASE("a dot paler than ink is not lost where the grey around it reaches its letter", "[ocr]") {
+    cv::Mat page = printed("support-request");
+    const auto& name = *paper("support-request").find("full_name");
+    strokes(page, name.box.y + 3, name.box.right() - 40, name.box.right() - 5);
+    constexpr double s = 300 / mm_per_inch;
+    const cv::Rect letter(static_cast<int>((name.box.right() - 60) * s),
+                          static_cast<int>((name.box.y + 4) * s), 30, 8);
+    const cv::Rect dot(letter.x + 12, letter.y - 8, 4, 4), between(letter.x + 11, letter.y - 9, 6, 9);
+    page(between).setTo(190);
+    page(letter).setTo(50);
+    page(dot).setTo(165);
+    const auto crop = ocr::cut_text(flat(page), name);
+    REQUIRE(crop.lines.size() == 1);
+    double least = 255;
+    cv::minMaxLoc(crop.lines[0].grey(dot - crop.lines[0].where.tl()), &least);
+    CHECK(least < 180);
+}
+
 TEST_CASE("a reading with fewer dots than are seen is known", "[ocr]") {
     cv::Mat line(40, 120, CV_8U, cv::Scalar(255));
     CHECK(ocr::dots_seen(line) == 0);
