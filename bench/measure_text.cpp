@@ -29,7 +29,7 @@ struct Options {
     std::uint64_t seed = 1;
     std::string model, list, pictures, again, texts;
     bool calibration = false, counts = false;
-    double threshold = 0.999;
+    double threshold = 0.995;
 };
 
 // What the models read of fields that were measured before: asking them is all the cost.

@@ -20,7 +20,7 @@ struct Row {
 };
 
 constexpr std::array<Row, 12> rows = {{
-    {Kind::text, 1, 1},  // decision 107
+    {Kind::text, 5, 5},  // decision 107
     {Kind::digits, 1, 6},
     {Kind::national_id, 8.5, 10},
     {Kind::phone, 1, 6},

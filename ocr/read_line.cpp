@@ -23,6 +23,8 @@ constexpr double of_few_letters = 0.98, rivals_of_few_letters = 0;
 // Where print is pale or blurred its dots go first: the models and the witness then agree on what is not
 // there.
 constexpr double least_contrast = 55, of_faint_print = 0.98;
+// Between there and this the ink may still vouch for what it shows clearly.
+constexpr double least_contrast_if_clear = 40, clear_if_known = -1, clear = -2;
 // In slanting faces everybody loses the same strokes, an alef between two lams most of all.
 constexpr double most_slant = 9;
 
@@ -34,6 +36,13 @@ bool has_digit(const std::string& text) {
 std::size_t letters_in(const std::string& text) {
     const auto letters = tidy(text);
     return code_points(letters) - static_cast<std::size_t>(std::count(letters.begin(), letters.end(), ' '));
+}
+
+bool is_faint(const LineReading& line) {
+    const bool shown_clearly =
+        line.contrast >= least_contrast_if_clear &&
+        line.testimony.log_rivals <= (line.testimony.known_words ? clear_if_known : clear);
+    return line.contrast < least_contrast && !shown_clearly;
 }
 
 LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::Sight* sight) {
@@ -50,7 +59,7 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::
     line.contrast = edge_contrast(grey);
     line.slant = slant_deg(grey);
     // Only what would be accepted is asked.
-    if (line.contrast < least_contrast || std::abs(line.slant) > most_slant ||
+    if (is_faint(line) || std::abs(line.slant) > most_slant ||
         (line.chance > of_faint_print && dots_seen(grey) > dots_in(line.seen.text)))
         line.chance = std::min(line.chance, of_faint_print);
     if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);

@@ -56,8 +56,8 @@ TEST_CASE("slanting print is not accepted, however sure everybody is of it", "[o
                             SANAD_SOURCE_DIR "/ocr/models/digits.model");
     auto field = typed("NotoSansArabic-Regular.ttf", text);
     const auto read = [&] { return reader.read(field.page, field.width_mm, field.height_mm, field.box); };
-    CHECK(read().chance >= 0.999);
+    CHECK(read().chance >= 0.995);
     const auto slanting = leaned(field.page, 14);
     std::copy(slanting.datastart, slanting.dataend, field.page.pixels.begin());
-    CHECK(read().chance < 0.999);
+    CHECK(read().chance < 0.995);
 }
