@@ -33,14 +33,14 @@ struct Level {
 };
 constexpr Level levels[] = {
     {true, 85, true, -1, 0.9998}, {true, 85, true, 2, 0.9995},   {true, 85, true, 4, 0.998},
-    {true, 85, true, 8, 0.996},   {true, 85, false, -1, 0.9994}, {true, 85, false, 1, 0.9991},
-    {true, 85, false, 2, 0.997},  {true, 85, false, 4, 0.97},    {true, 85, false, 8, 0.96},
-    {true, 85, false, 1e3, 0.89}, {true, 80, false, 0, 0.995},   {true, 0, false, 0, 0.94},
-    {true, 0, false, 4, 0.9},     {true, 0, false, 1e3, 0.69},   {false, 85, true, -2, 0.996},
-    {false, 85, false, -3, 0.99}, {false, 85, false, 0, 0.94},   {false, 85, false, 4, 0.88},
-    {false, 85, false, 8, 0.7},   {false, 85, false, 1e3, 0.39}, {false, 0, false, 0, 0.94},
-    {false, 0, false, 2, 0.75},   {false, 0, false, 4, 0.57},    {false, 0, false, 8, 0.4},
-    {false, 0, false, 1e3, 0.27},
+    {true, 85, true, 8, 0.996},   {true, 85, false, -1, 0.9994}, {true, 85, false, 0, 0.9991},
+    {true, 85, false, 1, 0.998},  {true, 85, false, 2, 0.99},    {true, 85, false, 4, 0.97},
+    {true, 85, false, 8, 0.96},   {true, 85, false, 1e3, 0.89},  {true, 80, false, 0, 0.995},
+    {true, 0, false, 0, 0.94},    {true, 0, false, 4, 0.9},      {true, 0, false, 1e3, 0.69},
+    {false, 85, true, -2, 0.996}, {false, 85, false, -3, 0.99},  {false, 85, false, 0, 0.94},
+    {false, 85, false, 4, 0.88},  {false, 85, false, 8, 0.7},    {false, 85, false, 1e3, 0.39},
+    {false, 0, false, 0, 0.94},   {false, 0, false, 2, 0.75},    {false, 0, false, 4, 0.57},
+    {false, 0, false, 8, 0.4},    {false, 0, false, 1e3, 0.27},
 };
 
 constexpr double clear_lead = 2;              // of the rivals' log odds
