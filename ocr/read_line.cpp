@@ -27,6 +27,7 @@ constexpr double least_contrast = 55, of_faint_print = 0.98;
 constexpr double least_contrast_if_clear = 40, clear_if_known = -1, clear = -2;
 // In slanting faces everybody loses the same strokes, an alef between two lams most of all.
 constexpr double most_slant = 9;
+constexpr std::size_t letters_that_show_slant = 9;  // shorter words need not have an upright stroke
 
 bool has_digit(const std::string& text) {
     const std::string western = western_digits(text);
@@ -45,6 +46,14 @@ bool is_faint(const LineReading& line) {
     return line.contrast < least_contrast && !shown_clearly;
 }
 
+// A short word's slant is a guess: the page's longer texts, without which it is not accepted, show it better.
+void doubt_slanting(LineReading& line) {
+    if (std::abs(line.slant) <= most_slant) return;
+    line.chance = std::min(line.chance, of_faint_print);
+    if (letters_in(line.seen.text) >= letters_that_show_slant)
+        line.if_typed = std::min(line.if_typed, of_faint_print);
+}
+
 LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::Sight* sight) {
     LineReading line;
     if (sight == nullptr) {
@@ -59,8 +68,7 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::
     line.contrast = edge_contrast(grey);
     line.slant = slant_deg(grey);
     // Only what would be accepted is asked.
-    if (is_faint(line) || std::abs(line.slant) > most_slant ||
-        (line.chance > of_faint_print && dots_seen(grey) > dots_in(line.seen.text)))
+    if (is_faint(line) || (line.chance > of_faint_print && dots_seen(grey) > dots_in(line.seen.text)))
         line.chance = std::min(line.chance, of_faint_print);
     if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
     if (line.handwritten) line.chance = std::min(line.chance, unsure);
@@ -73,6 +81,7 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::
             !(line.testimony.log_rivals <= rivals_of_few_letters))
             line.if_typed = line.chance;
     }
+    doubt_slanting(line);
     return line;
 }
 
