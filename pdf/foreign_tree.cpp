@@ -23,6 +23,11 @@ const std::vector<std::string> inherited_keys = {"/V", "/DA", "/Q", "/MaxLen", "
                 UserMessage{"fill.too_many", {std::to_string(max_nodes)}});
 }
 
+[[noreturn]] void refuse_deep() {
+    throw Error(ErrorCode::resource, "form fields too deep within one another",
+                UserMessage{"fill.too_deep", {std::to_string(max_depth)}});
+}
+
 // Names of states are bytes; most are UTF-8, old ones Latin-1. TeX's hyperref spells UTF-16 in them as in
 // strings, \376\377\000S.
 std::string text_of_name(const std::string& bytes) {
@@ -74,7 +79,8 @@ public:
     void read(OwnedDictionary node, InheritedEntries from, const std::string& prefix, int depth) {
         auto dictionary = node.dictionary;
         if (!dictionary.isDictionary()) return;
-        if (depth > max_depth || ++visited_ > max_nodes) refuse_many();
+        if (depth > max_depth) refuse_deep();
+        if (++visited_ > max_nodes) refuse_many();
         if (dictionary.isIndirect() && !seen_.insert(dictionary.getObjGen()).second) return;
         if (dictionary.isIndirect()) node.owner = dictionary;
         take_own(dictionary, from);
