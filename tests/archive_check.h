@@ -19,6 +19,13 @@ using ArchiveFindings = std::set<std::string>;
 
 ArchiveFindings archive_findings(const std::string& pdf);
 
+// One a line, for a failing test's message.
+inline std::string joined(const ArchiveFindings& findings) {
+    std::string all;
+    for (const auto& finding : findings) all += finding + "\n";
+    return all;
+}
+
 // The parts of it.
 void check_archive_bytes(const std::string& bytes, ArchiveFindings& into);  // spelling
 void check_archive_file(QPDF& pdf, const std::string& bytes,
