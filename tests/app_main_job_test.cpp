@@ -223,9 +223,9 @@ TEST_CASE("paper that is none of ours is filed, said to be unknown, and the batc
 TEST_CASE("a new stored record is made of values that were accepted or confirmed only", "[app]") {
     const Office office;
     REQUIRE(office.run({"init"}).exit == 0);
-    const auto taken = first_line(office.run({"take", test::samples + "/request-skewed.tif", "--json"}));
-    CHECK(office.run({"case", "match", taken["case"], "new"}).exit ==
-          3);  // the name is not sure, nor confirmed
+    const auto taken = first_line(office.run({"take", test::samples + "/request-unknown.jpg", "--json"}));
+    // The identity number is not sure, nor confirmed.
+    CHECK(office.run({"case", "match", taken["case"], "new"}).exit == 3);
     CHECK(office.run({"case", "confirm", taken["case"], "full_name", "national_id"}).exit <= 1);
     CHECK(office.run({"case", "match", taken["case"], "new"}).exit <= 1);
     const auto record = first_line(office.run({"records", "show", "R-000001", "--json"}))["fields"];
