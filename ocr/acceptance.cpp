@@ -25,7 +25,7 @@ constexpr std::array<Row, 12> rows = {{
     {Kind::national_id, 8.5, 10},
     {Kind::phone, 1, 6},
     {Kind::iban, 1, 7},
-    {Kind::amount, 1, 1.5},
+    {Kind::amount, 1, 6},
     {Kind::date, 1, 4},
     {Kind::choice, 10,
      10},  // confidences of marks are of each page's ink, far from the limits where accepted

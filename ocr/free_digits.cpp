@@ -234,7 +234,7 @@ std::optional<FreeDigits> read_word(const cv::Mat& grey, const DigitReader& read
     const auto& way = ways[out.arabic_digits ? 1 : 0];
     if (way.empty()) return std::nullopt;
     out.confidence = out.arabic_digits ? arabic : 1 - arabic;
-    const double printed = printed_of(way);
+    const double printed = out.printed = printed_of(way);
     for (const auto* one : way) {
         if (one->sign != 0) {
             out.value += one->sign;

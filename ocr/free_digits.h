@@ -27,6 +27,7 @@ struct FreeDigits {
     std::string value;  // digits 0-9 and the signs / - . between them, from left to right as they stand
     std::string text;   // the same in the set that was written
     bool arabic_digits = false;
+    double printed = 0;                            // probability that it is print and not a pen's
     double confidence = 0;                         // that this stands there, all of it, and is digits
     int left = 0, top = 0, width = 0, height = 0;  // of its ink, px of the picture
 };

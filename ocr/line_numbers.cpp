@@ -5,19 +5,23 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/arabic.h"
-#include "core/letters.h"
 #include "ocr/free_digits.h"
+#include "ocr/line_pieces.h"
+#include "ocr/line_put_back.h"
 
 namespace sanad::ocr {
 namespace {
 
-using Signs = std::vector<TextWitness::PlacedSign>;
+using Signs = PlacedSigns;
+using Word = SignRange;
 
 constexpr int ink_grey = 160;
 constexpr int margin_px = 6;
 constexpr double sure = 0.4, sure_if_seen_alike = 0.1, sure_against_the_witness = 0.9;
-constexpr double sure_of_one_digit = 0.9;        // و is a nine in some faces
-constexpr double gap_between_numbers = 0.75;     // of their height, at least
+constexpr double sure_of_one_digit = 0.9;     // و is a nine in some faces
+constexpr double gap_between_numbers = 0.75;  // of their height, at least
+constexpr double sure_enough = 0.97, likely_printed = 0.5;
+constexpr double gap_beside = 0.2;               // of the line's ink height: what a space is at least
 constexpr std::size_t least_for_a_calendar = 3;  // digits before هـ or م
 
 bool is_digit(char32_t c) { return c >= U'٠' && c <= U'٩'; }
@@ -25,11 +29,6 @@ bool is_letter(char32_t c) { return c >= U'ء' && c <= U'ي'; }
 bool looks_like_a_digit(char32_t c) { return c == U'ا' || c == U'ه'; }
 bool parts_digits(char32_t c) { return c == U'/' || c == U'-' || c == U'.'; }
 bool in_a_number(char32_t c) { return is_digit(c) || looks_like_a_digit(c) || parts_digits(c); }
-
-// Signs [first, last) of the line, in the order of reading.
-struct Word {
-    std::size_t first = 0, last = 0;
-};
 
 std::size_t digits_in(const Signs& signs, const Word& word) {
     return static_cast<std::size_t>(std::count_if(signs.begin() + static_cast<std::ptrdiff_t>(word.first),
@@ -84,75 +83,18 @@ std::vector<Word> number_words(const Signs& signs) {
         i = word.last;
         auto run = mostly_number(signs, word);
         if (run.first == run.last) run = number_in(signs, word);
-        if (run.first < run.last) words.push_back(run);
+        // One digit among letters is a letter: و and ه look like nine and five.
+        const bool among_letters = run.last - run.first == 1 && (has_letters(signs, word.first, run.first) ||
+                                                                 has_letters(signs, run.last, word.last));
+        if (run.first < run.last && !among_letters) words.push_back(run);
     }
     return words;
 }
 
-// The line's ink, piece by piece, and whose it is.
-struct Pieces {
-    cv::Mat labels, stats, centres;
-    std::vector<bool> taken;
-
-    explicit Pieces(const cv::Mat& grey) {
-        const int count =
-            cv::connectedComponentsWithStats(grey < ink_grey, labels, stats, centres, 8, CV_32S);
-        taken.assign(static_cast<std::size_t>(count), false);
-    }
-    cv::Rect box(int i) const {
-        return {stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT)};
-    }
-    int count() const { return stats.rows; }
-};
-
-// Half way to the neighbours that are no spaces; nothing where a piece of ink reaches from the word to a sign
-// outside it.
-std::vector<int> pieces_of(const Word& word, const Signs& signs, const Pieces& pieces) {
-    double from = 0, until = pieces.labels.cols;
-    for (std::size_t k = 0; k < signs.size(); ++k) {
-        if (signs[k].letter == U' ') continue;
-        if (k < word.first) until = (signs[k].x + signs[word.first].x) / 2;
-        if (k >= word.last) {
-            from = (signs[k].x + signs[word.last - 1].x) / 2;
-            break;
-        }
-    }
-    std::vector<int> own;
-    for (int i = 1; i < pieces.count(); ++i) {
-        const auto box = pieces.box(i);
-        const double middle = box.x + box.width / 2.0;
-        if (middle < from || middle > until) continue;
-        for (std::size_t k = 0; k < signs.size(); ++k)
-            if ((k < word.first || k >= word.last) && signs[k].letter != U' ' && signs[k].x > box.x &&
-                signs[k].x < box.br().x)
-                return {};
-        own.push_back(i);
-    }
-    return own;
-}
-
-cv::Rect bounds_of(const Pieces& pieces, const std::vector<int>& some) {
-    cv::Rect bounds;
-    for (const int i : some) bounds = bounds.empty() ? pieces.box(i) : bounds | pieces.box(i);
-    return bounds;
-}
-
-// Where these pieces lie, with their soft edges.
-cv::Mat mask_of(const Pieces& pieces, const std::vector<int>& some) {
-    cv::Mat mask = cv::Mat::zeros(pieces.labels.size(), CV_8U);
-    for (const int i : some) {
-        const auto box = pieces.box(i);
-        mask(box).setTo(255, pieces.labels(box) == i);
-    }
-    cv::dilate(mask, mask, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
-    return mask;
-}
-
-cv::Mat picture_of(const cv::Mat& grey, const Pieces& pieces, const std::vector<int>& some) {
+cv::Mat picture_of(const cv::Mat& grey, const LinePieces& pieces, const std::vector<int>& some) {
     cv::Mat out(grey.size(), CV_8U, cv::Scalar(255));
-    grey.copyTo(out, mask_of(pieces, some));
-    const auto bounds = bounds_of(pieces, some);
+    grey.copyTo(out, pieces.mask(some));
+    const auto bounds = pieces.bounds(some);
     const auto box =
         cv::Rect(bounds.x - 2, bounds.y - 2, bounds.width + 4, bounds.height + 4) & cv::Rect({}, grey.size());
     cv::copyMakeBorder(out(box), out, margin_px, margin_px, margin_px, margin_px, cv::BORDER_CONSTANT, 255);
@@ -165,7 +107,7 @@ struct Found {
     cv::Rect bounds;
     std::string text;
     double confidence = 0;
-    bool alike = false;
+    bool alike = false, sure = false;
 };
 
 // The number as the witness sees it, from left to right, in digits 0 to 9; empty where it sees something
@@ -202,25 +144,36 @@ std::optional<Found> settled(Found one, const FreeDigits& read, const std::strin
     return one;
 }
 
-std::optional<Found> found(const Word& word, const cv::Mat& grey, const Signs& signs, const Pieces& pieces,
-                           const DigitReader& digits) {
-    Found one{word, pieces_of(word, signs, pieces), {}, {}};
+// Both readers see the same, and what they saw is a whole word of print. One digit alone can be a letter (ع
+// is a four in some faces), and a digit taken for a letter stands close by.
+bool is_sure(const Found& one, const FreeDigits& read, const LinePieces& pieces) {
+    const auto digits =
+        std::count_if(read.value.begin(), read.value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits > 1 && one.alike && read.confidence >= sure_enough && read.printed >= likely_printed &&
+           pieces.gap_beside(one.pieces) >= gap_beside * pieces.bounds_of_all().height;
+}
+
+std::optional<Found> found(const Word& word, const cv::Mat& grey, const Signs& signs,
+                           const LinePieces& pieces, const DigitReader& digits) {
+    Found one{word, pieces.of(word, signs), {}, {}};
     if (one.pieces.empty()) return std::nullopt;
-    one.bounds = bounds_of(pieces, one.pieces);
+    one.bounds = pieces.bounds(one.pieces);
     const auto picture = picture_of(grey, pieces, one.pieces);
     if (picture.cols > 4000 || picture.rows > 1000) return std::nullopt;
     const auto read = read_free_digits({{picture.data, picture.total()}, picture.cols, picture.rows}, digits);
     if (!read) return std::nullopt;
-    return settled(std::move(one), *read, seen_value(signs, word));
+    auto settled_one = settled(std::move(one), *read, seen_value(signs, word));
+    if (settled_one) settled_one->sure = is_sure(*settled_one, *read, pieces);
+    return settled_one;
 }
 
 // A number whose digits stand wide apart is seen as several.
-std::vector<Word> joined(const std::vector<Word>& words, const Signs& signs, const Pieces& pieces) {
+std::vector<Word> joined(const std::vector<Word>& words, const Signs& signs, const LinePieces& pieces) {
     std::vector<Word> out;
     for (const auto& word : words) {
         if (!out.empty()) {
-            const auto before = bounds_of(pieces, pieces_of(out.back(), signs, pieces));
-            const auto here = bounds_of(pieces, pieces_of(word, signs, pieces));
+            const auto before = pieces.bounds(pieces.of(out.back(), signs));
+            const auto here = pieces.bounds(pieces.of(word, signs));
             const bool neighbours = std::all_of(
                 signs.begin() + static_cast<std::ptrdiff_t>(out.back().last),
                 signs.begin() + static_cast<std::ptrdiff_t>(word.first),
@@ -254,7 +207,7 @@ cv::Mat closed_up(const cv::Mat& line, const cv::Rect& number) {
     return out;
 }
 
-NumbersApart apart(const cv::Mat& grey, const Signs& signs, const Pieces& pieces,
+NumbersApart apart(const cv::Mat& grey, const Signs& signs, const LinePieces& pieces,
                    const std::vector<Found>& all) {
     NumbersApart out;
     out.words = grey.clone();
@@ -262,9 +215,12 @@ NumbersApart apart(const cv::Mat& grey, const Signs& signs, const Pieces& pieces
     for (const auto& one : all) {
         for (; next < one.word.first; ++next) out.signs += signs[next].letter;
         next = one.word.last;
-        out.numbers.push_back({one.text, out.signs.size(), next < signs.size() && signs[next].letter == U' ',
-                               one.confidence, one.alike});
-        out.words.setTo(255, mask_of(pieces, one.pieces));
+        out.numbers.push_back(
+            {{one.text, out.signs.size(), next < signs.size() && signs[next].letter == U' '},
+             one.confidence,
+             one.alike,
+             one.sure});
+        out.words.setTo(255, pieces.mask(one.pieces));
     }
     for (; next < signs.size(); ++next) out.signs += signs[next].letter;
     auto from_left = all;  // what lies to the right of a cut moves
@@ -274,20 +230,6 @@ NumbersApart apart(const cv::Mat& grey, const Signs& signs, const Pieces& pieces
     return out;
 }
 
-// Changes that make the beginnings (or, of turned texts, the ends) of one text those of the other.
-std::vector<std::vector<std::size_t>> distances(std::u32string_view a, std::u32string_view b) {
-    std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i)
-        for (std::size_t j = 0; j <= b.size(); ++j) {
-            if (i == 0 || j == 0)
-                cost[i][j] = i + j;
-            else
-                cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
-                                       cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-        }
-    return cost;
-}
-
 }  // namespace
 
 std::optional<NumbersApart> numbers_apart(const cv::Mat& grey, const TextWitness::Sight& sight,
@@ -295,7 +237,7 @@ std::optional<NumbersApart> numbers_apart(const cv::Mat& grey, const TextWitness
     const auto signs = sight.placed();
     auto words = number_words(signs);
     if (words.empty()) return std::nullopt;
-    const Pieces pieces(grey);
+    const LinePieces pieces(grey);
     std::vector<Found> all;
     for (const auto& word : joined(words, signs, pieces))
         if (auto one = found(word, grey, signs, pieces, digits)) all.push_back(std::move(*one));
@@ -304,34 +246,9 @@ std::optional<NumbersApart> numbers_apart(const cv::Mat& grey, const TextWitness
 }
 
 std::string with_numbers(const std::string& words, const NumbersApart& apart) {
-    const auto letters = decode(words);
-    const std::u32string turned_letters(letters.rbegin(), letters.rend()),
-        turned_signs(apart.signs.rbegin(), apart.signs.rend());
-    const auto begin = distances(apart.signs, letters), end = distances(turned_signs, turned_letters);
-    std::string text;
-    std::size_t from = 0;
-    const auto add = [&](std::size_t until) {
-        text += encode(std::u32string_view(letters).substr(from, until - from));
-        from = until;
-    };
-    for (const auto& number : apart.numbers) {
-        // Between two words rather than within one.
-        const auto cost = [&](std::size_t j) {
-            const bool edge = j == 0 || j == letters.size() || letters[j] == U' ' || letters[j - 1] == U' ' ||
-                              !is_letter(letters[j]);
-            return 2 * (begin[number.at][j] + end[apart.signs.size() - number.at][letters.size() - j]) +
-                   (edge ? 0 : 1);
-        };
-        std::size_t best = from;
-        for (auto j = from; j <= letters.size(); ++j)
-            if (cost(j) < cost(best)) best = j;
-        add(best);
-        if (!text.empty() && text.back() != ' ' && text.back() != '(') text += ' ';
-        text += number.text;
-        if (number.space_after || (from < letters.size() && is_letter(letters[from]))) text += ' ';
-    }
-    add(letters.size());
-    return tidy(text);
+    std::vector<TakenOut> taken;
+    for (const auto& number : apart.numbers) taken.push_back(number.taken);
+    return put_back(words, apart.signs, taken);
 }
 
 }  // namespace sanad::ocr

@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "ocr/digits.h"
+#include "ocr/line_put_back.h"
 #include "ocr/text_witness.h"
 
 namespace sanad::ocr {
 
 struct LineNumber {
-    std::string text;          // in the set that was written
-    std::size_t at = 0;        // signs of the words that stand before it
-    bool space_after = false;  // behind it, in the order of reading
-    double confidence = 0;     // by the digits' ink (ocr/free_digits.h)
-    bool seen_alike = false;   // the witness sees the same digits
+    TakenOut taken;           // in the set that was written
+    double confidence = 0;    // by the digits' ink (ocr/free_digits.h)
+    bool seen_alike = false;  // the witness sees the same digits
+    bool sure = false;  // print of several digits, seen alike, with nothing close beside it (decision 108)
 };
 
 // A line taken apart.

@@ -36,6 +36,7 @@ std::vector<CellImage> cells_of(const FlatPage& page, const templates::Field& fi
 struct NumberCells {
     const templates::Field* field = nullptr;
     std::vector<CellReading> cells;
+    double palest = 1;  // palest_digit (ocr/cell_contrast.h)
 };
 
 NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits);

@@ -8,6 +8,7 @@
 #include "ocr/dot_pairs.h"
 #include "ocr/edge_contrast.h"
 #include "ocr/handwriting.h"
+#include "ocr/line_commas.h"
 #include "ocr/line_numbers.h"
 #include "ocr/slant.h"
 #include "ocr/text_chance.h"
@@ -16,6 +17,7 @@ namespace sanad::ocr {
 namespace {
 
 constexpr double unsure = 0.05, with_digits = 0.2;
+constexpr double of_a_sure_number = 0.9995;  // decision 108
 // A word of few letters, written neatly, can look like print to everybody.
 constexpr std::size_t few_letters = 6;
 constexpr std::size_t too_few_letters = 3;  // what is left of another word: عل of على
@@ -25,6 +27,9 @@ constexpr double of_few_letters = 0.98, rivals_of_few_letters = 0;
 constexpr double least_contrast = 55, of_faint_print = 0.98;
 // Between there and this the ink may still vouch for what it shows clearly.
 constexpr double least_contrast_if_clear = 40, clear_if_known = -1, clear = -2;
+// What the witness, who knows print alone, sees so clearly was hardly written by hand: of 300 handwritten
+// words four.
+constexpr double print_shows = -1;
 // In slanting faces everybody loses the same strokes, an alef between two lams most of all.
 constexpr double most_slant = 9;
 constexpr std::size_t letters_that_show_slant = 9;  // shorter words need not have an upright stroke
@@ -32,6 +37,13 @@ constexpr std::size_t letters_that_show_slant = 9;  // shorter words need not ha
 bool has_digit(const std::string& text) {
     const std::string western = western_digits(text);
     return std::any_of(western.begin(), western.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// ه and ا that stand alone are five and one.
+bool may_hold_a_digit(const std::string& text) {
+    const auto words = ' ' + tidy(text) + ' ';
+    return has_digit(text) || words.find(" ه ") != std::string::npos ||
+           words.find(" ا ") != std::string::npos;
 }
 
 std::size_t letters_in(const std::string& text) {
@@ -65,12 +77,13 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::
             {line.seen.agreeing > 1, line.seen.mean, line.testimony.log_rivals, line.testimony.known_words});
     }
     line.handwritten = looks_handwritten(grey, line.seen);
+    line.by_hand = line.handwritten && !(line.testimony.log_rivals <= print_shows);
     line.contrast = edge_contrast(grey);
     line.slant = slant_deg(grey);
     // Only what would be accepted is asked.
     if (is_faint(line) || (line.chance > of_faint_print && dots_seen(grey) > dots_in(line.seen.text)))
         line.chance = std::min(line.chance, of_faint_print);
-    if (has_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
+    if (may_hold_a_digit(line.seen.text)) line.chance = std::min(line.chance, with_digits);
     if (line.handwritten) line.chance = std::min(line.chance, unsure);
     line.if_typed = line.chance;
     if (letters_in(line.seen.text) < few_letters) {
@@ -85,18 +98,32 @@ LineReading judged(const cv::Mat& grey, RecognisedText seen, const TextWitness::
     return line;
 }
 
+RecognisedText without_commas(const cv::Mat& grey, TextEngine& engine, const TextWitness::Sight& sight) {
+    const auto apart = commas_apart(grey, sight.placed());
+    if (!apart) return engine.line(grey);
+    auto seen = engine.line(apart->rest);
+    seen.text = put_back(seen.text, apart->signs, apart->commas);
+    for (auto& other : seen.others) other = put_back(other, apart->signs, apart->commas);
+    return seen;
+}
+
 LineReading with_numbers_read(const NumbersApart& apart, TextEngine& engine, const TextWitness& witness) {
     LineReading line;
     const bool has_words = std::any_of(apart.signs.begin(), apart.signs.end(),
                                        [](char32_t c) { return c >= U'ء' && c <= U'ي'; });
-    if (has_words)
-        line = judged(apart.words, engine.line(apart.words), &witness);
-    else
+    if (has_words) {
+        const auto sight = witness.look(apart.words);
+        line = judged(apart.words, without_commas(apart.words, engine, sight), &sight);
+    } else {
         line.seen.text = encode(apart.signs), line.chance = 1;
+    }
     line.seen.text = with_numbers(line.seen.text, apart);
     line.seen.others.clear();
-    for (const auto& number : apart.numbers) line.chance *= number.confidence;
-    line.chance = line.if_typed = std::min(line.chance, with_digits);
+    const bool sure = has_words && std::all_of(apart.numbers.begin(), apart.numbers.end(),
+                                               [](const auto& number) { return number.sure; });
+    for (const auto& number : apart.numbers) line.chance *= sure ? of_a_sure_number : number.confidence;
+    if (!sure) line.chance = std::min(line.chance, with_digits);
+    line.if_typed = line.chance;
     return line;
 }
 
@@ -115,7 +142,7 @@ LineReading read_line(const cv::Mat& grey, TextEngine& engine, const TextWitness
     if (digits != nullptr)
         if (const auto apart = numbers_apart(grey, sight, *digits))
             return with_numbers_read(*apart, engine, *witness);
-    return judged(grey, engine.line(grey), &sight);
+    return judged(grey, without_commas(grey, engine, sight), &sight);
 }
 
 }  // namespace sanad::ocr

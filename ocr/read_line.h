@@ -12,7 +12,8 @@ namespace sanad::ocr {
 struct LineReading {
     RecognisedText seen;
     Testimony testimony;       // of the witness about it
-    bool handwritten = false;  // looks so
+    bool handwritten = false;  // looks so to the models: not accepted
+    bool by_hand = false;      // and to the witness too
     double contrast = 0;       // edge_contrast of the line
     double slant = 0;          // slant_deg of the line
     double chance = 0;         // of its being right as names are compared

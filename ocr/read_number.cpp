@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/arabic.h"
+#include "ocr/cell_contrast.h"
 #include "ocr/cell_cut.h"
 #include "ocr/digits_number.h"
 #include "ocr/normalise.h"
@@ -11,7 +12,9 @@ namespace sanad::ocr {
 namespace {
 
 constexpr double strongest_prior = 12;  // log odds
-constexpr double surely_printed = 0.95;
+constexpr double surely_printed = 0.8;
+constexpr double shines_through = 0.45;  // what was written has 0.6, the back of a sheet 0.31 at most
+constexpr double of_what_shines_through = 0.9;
 
 GreyView view_of(const FlatPage& page) {
     return {{page.grey.data, page.grey.total()}, page.grey.cols, page.grey.rows, zone_px_per_mm};
@@ -74,7 +77,10 @@ std::vector<CellImage> cells_of(const FlatPage& page, const templates::Field& fi
 }
 
 NumberCells read_cells(const FlatPage& page, const templates::Field& field, const DigitReader& digits) {
-    return {&field, digits.cells(cells_of(page, field))};
+    const auto images = cells_of(page, field);
+    NumberCells cells{&field, digits.cells(images)};
+    cells.palest = palest_digit(images, cells.cells);
+    return cells;
 }
 
 PageEvidence page_evidence(const std::vector<NumberCells>& all, const NumberCells* but) {
@@ -91,7 +97,10 @@ PageEvidence page_evidence(const std::vector<NumberCells>& all, const NumberCell
 
 NumberSeen read_number(const NumberCells& cells, const DigitReader& digits, const PageEvidence& page) {
     const auto seen = digits.number(cells.cells, rule_of(cells.field->kind), page);
-    return {reading_of(*cells.field, seen, digits.model_name()), seen.printed >= surely_printed};
+    auto reading = reading_of(*cells.field, seen, digits.model_name());
+    if (cells.palest < shines_through)
+        reading.confidence = std::min(reading.confidence, of_what_shines_through);
+    return {std::move(reading), seen.printed >= surely_printed};
 }
 
 }  // namespace sanad::ocr

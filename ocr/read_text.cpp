@@ -29,7 +29,7 @@ TextSeen read_text(const FlatPage& page, const templates::Field& field, TextEngi
         const auto read = read_line(line.grey, engine, witness, digits);
         reading.confidence *= read.chance;
         seen.if_typed *= read.if_typed;
-        seen.by_hand = seen.by_hand || read.handwritten;
+        seen.by_hand = seen.by_hand || read.by_hand;
         if (read.seen.text.empty()) continue;
         reading.text += (reading.text.empty() ? "" : "\n") + read.seen.text;
     }

@@ -11,6 +11,7 @@ constexpr double ring_slack_mm = 1;        // beside a ring's own radius
 constexpr double around_mm = 5;            // of a field is looked at
 constexpr double runs_out_mm = 1.6;        // farther than a letter's tail does
 constexpr double share_within = 0.1;       // of a blot's box, to be this field's business
+constexpr double least_within_mm = 0.35;   // labels end 0.4 mm above the box, and scans blur them
 constexpr int dot_px = 14;                 // the smallest dot of a letter at 300 dpi
 
 double runs_out(const cv::Rect& blot, const cv::Rect& box) {
@@ -30,7 +31,9 @@ bool stands_clear(const FlatPage& page, const templates::Field& field, const Tex
     const Ink ink = find_ink(page, grown(field.box, around_mm));
     return std::none_of(ink.blots.begin(), ink.blots.end(), [&](const Blot& blot) {
         const cv::Rect within = blot.bounds & box;
-        return within.area() > share_within * blot.bounds.area() && runs_out(blot.bounds, box) > runs_out_mm;
+        return within.area() > share_within * blot.bounds.area() &&
+               std::min(within.width, within.height) > least_within_mm * zone_px_per_mm &&
+               runs_out(blot.bounds, box) > runs_out_mm;
     });
 }
 

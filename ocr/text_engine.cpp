@@ -158,7 +158,8 @@ RecognisedText TextEngine::line(const cv::Mat& grey) {
     std::vector<RecognisedText> seen;
     seen.push_back(impl_->best.recognise(at_line_height(trim), tesseract::PSM_SINGLE_LINE));
     if (impl_->fast) seen.push_back(impl_->fast->recognise(raw, tesseract::PSM_RAW_LINE));
-    if (surest(seen).text.empty() || surest(seen).mean < weak)
+    const bool differ = fold_name(seen.front().text) != fold_name(seen.back().text);
+    if (surest(seen).text.empty() || surest(seen).mean < weak || differ)
         seen.push_back(impl_->best.recognise(raw, tesseract::PSM_RAW_LINE));
     auto outcome = with_fewest_spaces(seen, surest(seen));
     const auto folded = fold_name(outcome.text);

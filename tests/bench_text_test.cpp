@@ -9,6 +9,7 @@
 #include "bench/text_counts.h"
 #include "bench/text_fields.h"
 #include "core/arabic.h"
+#include "core/files.h"
 #include "ocr/line_reader.h"
 #include "test_data.h"
 
@@ -42,6 +43,34 @@ Page side_by_side(const Page& left, const Page& right) {
     };
     put(left, 0), put(right, left.width);
     return both;
+}
+
+// A line as it is cut from a scan at 300 dpi.
+Page typed_words(const std::string& text) {
+    constexpr double px_per_mm = 300 / 25.4;
+    const auto field = samples::typed_field(samples::Typeface({"NotoNaskhArabic-Regular.ttf"}), text,
+                                            {11, 25, "print 0.3; scan 300; blur 0.05; noise 2", 5});
+    const auto px = [](double mm) { return static_cast<int>(mm * px_per_mm); };
+    Page out;
+    out.width = px(field.box.w), out.height = px(field.box.h);
+    for (int y = 0; y < out.height; ++y) {
+        const auto from =
+            field.page.pixels.begin() + (px(field.box.y) + y) * field.page.width + px(field.box.x);
+        out.pixels.insert(out.pixels.end(), from, from + out.width);
+    }
+    return out;
+}
+
+// One of MADBase, 28 px in square as 0 to 255 on black, in the middle of a strip.
+Page hand_digit(const std::string& images, std::size_t number, int height) {
+    constexpr int side = 28, header = 16;
+    Page out;
+    out.width = side, out.height = height;
+    out.pixels.assign(static_cast<std::size_t>(side * height), 255);
+    const auto* from = reinterpret_cast<const std::uint8_t*>(images.data()) + header + number * side * side;
+    std::transform(from, from + side * side, out.pixels.begin() + (height - side) / 2 * side,
+                   [](std::uint8_t ink) { return static_cast<std::uint8_t>(255 - ink); });
+    return out;
 }
 
 // What lies darker of the two.
@@ -107,6 +136,22 @@ TEST_CASE("words that people wrote by hand are not accepted, alone or in a row",
         CHECK(alone.chance < accepted_from);
         CHECK(in_a_row.chance < accepted_from);
         last = word;
+    }
+}
+
+TEST_CASE("a number that somebody wrote by hand behind typed words is not accepted", "[bench][hostile]") {
+    const auto folder = test::test_data("ocr/digits-madbase");
+    if (!folder) return;
+    const auto images = read_file((*folder / "images.idx3-ubyte").string());
+    const auto words = typed_words("شارع النخيل، مبنى");
+    REQUIRE(reader().line(words).chance >= accepted_from);
+    for (std::size_t first = 0; first < 4000; first += 100) {
+        Page number = hand_digit(images, first, words.height);
+        for (std::size_t k = 1; k < 4; ++k)
+            number = side_by_side(number, hand_digit(images, first + k, words.height));
+        const auto seen = reader().line(side_by_side(number, words));
+        INFO(first << ": " << seen.text << ", " << seen.chance);
+        CHECK(seen.chance < accepted_from);
     }
 }
 
