@@ -1,5 +1,5 @@
-// The ink of a line of text, piece by piece, and to which of the witness's signs it belongs. Included by
-// ocr/*.cpp only.
+// The ink of a line of text, piece by piece, and to which of the witness's signs it belongs.
+// Included by ocr/*.cpp only.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -92,7 +92,8 @@ public:
             if (in_cells(field)) numbers_.push_back(read_cells(page, field, digits_));
             if (!field.options.empty()) ticks_.push_back(measure_ticks(page, field));
             if (field.kind == Kind::text && one.seen >= hardly_seen)
-                texts_.emplace_back(&field, read_text(page, field, models.text, models.witness, &models.digits));
+                texts_.emplace_back(&field,
+                                    read_text(page, field, models.text, models.witness, &models.digits));
         }
         typed_ = surely_typed(models.silent_error);
         if (beside != nullptr) measure_against_blank(*beside, page, ticks_);
