@@ -9,6 +9,7 @@
 #include "app/worker.h"
 #include "core/files.h"
 #include "core/time.h"
+#include "forms/copies.h"
 #include "forms/rules.h"
 #include "templates/library.h"
 
@@ -24,6 +25,16 @@ struct Options {
 void add_checks(const templates::Library& papers, DocumentReading& document, Day today) {
     if (const auto* paper = papers.find(document.form, document.version))
         document.checks = forms::check_document(*paper, document.fields, today);
+}
+
+// A filled PDF and the scan of its print, read in one call: what they say differently is found in the later
+// one.
+void compare_with(const std::vector<DocumentReading>& earlier, DocumentReading& document) {
+    for (const auto& other : earlier) {
+        const auto found = forms::compare_copies(other, document);
+        document.checks.insert(document.checks.end(), found.begin(), found.end());
+        if (!found.empty()) return;
+    }
 }
 
 void print(const Session& session, const templates::Library& papers, const DocumentReading& document) {
@@ -76,6 +87,7 @@ Exit run(const Session& session, const Options& options) {
                     UserMessage{"read.searchable_one", {std::to_string(options.files.size())}});
     const Day today(std::chrono::floor<std::chrono::days>(session.now));
     Exit exit = Exit::ok;
+    std::vector<DocumentReading> earlier;
     Progress progress(session, options.files.size());
     read_all(session, options.files, options.form, [&](ReadOutcome outcome_of_file) {
         progress.step(outcome_of_file.file);
@@ -85,9 +97,11 @@ Exit run(const Session& session, const Options& options) {
         }
         for (auto& document : outcome_of_file.documents) {
             add_checks(papers, document, today);
+            compare_with(earlier, document);
             print(session, papers, document);
             print_pages(session, document);
             exit = worse(exit, outcome(document));
+            if (options.files.size() > 1) earlier.push_back(std::move(document));
         }
     });
     if (!options.searchable.empty() && exit < Exit::failure) write_searchable(session, options);

@@ -7,6 +7,7 @@
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/workflow.h"
+#include "forms/copies.h"
 
 namespace sanad::app {
 namespace {
@@ -97,6 +98,20 @@ std::vector<Event> evaluation(const Desk& desk, const Case& of, const DocumentRe
     return {moved(desk, of, "evaluated", "feedback")};
 }
 
+// The scan of a filled PDF's print, or the other way round: what the two say differently goes to the document
+// and to the case. The case's checks with it; nothing where they are no copies.
+std::vector<Check> compared_with_case(const Case& into, DocumentReading& document) {
+    DocumentReading filed;
+    filed.form = into.form, filed.version = into.version, filed.fields = into.fields;
+    const auto found = forms::compare_copies(filed, document);
+    if (found.empty()) return {};
+    document.checks.insert(document.checks.end(), found.begin(), found.end());
+    auto all = into.checks;
+    std::erase_if(all, [](const Check& check) { return check.id.starts_with("copy."); });
+    all.insert(all.end(), found.begin(), found.end());
+    return all;
+}
+
 // Reading, checks, match and the first steps through the states, as one row of events.
 std::vector<Event> reading_events(const Desk& desk, const Case& into, DocumentReading& document) {
     std::vector<Event> events;
@@ -110,7 +125,9 @@ std::vector<Event> reading_events(const Desk& desk, const Case& into, DocumentRe
         return events;
     }
     if (!into.form.empty()) {  // more paper for a case whose form was read: kept beside it, its values stay
+        auto compared = compared_with_case(into, document);
         events.push_back(new_event(desk, into.id, "scan", document));
+        if (!compared.empty()) events.push_back(new_event(desk, into.id, "checks", Json(compared)));
         for (auto& event : evaluation(desk, into, document)) events.push_back(std::move(event));
         return events;
     }

@@ -210,7 +210,7 @@ TEST_CASE("every finding has its text in both languages", "[forms]") {
           "birth.age",        "choice.single",          "choice.known",         "signature.present",
           "text.too_long",    "text.hidden_characters", "record.matched",       "record.likely",
           "record.missing",   "record.ambiguous",       "record.id_of_another", "record.differs",
-          "record.nameless",  "record.duplicate"}) {
+          "record.nameless",  "record.duplicate",       "copy.differs",         "copy.agrees"}) {
         CAPTURE(id);
         CHECK(has_message(id));
     }
