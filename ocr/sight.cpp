@@ -6,7 +6,9 @@
 namespace sanad::ocr {
 namespace {
 
-constexpr double reach_mm = 0.6;  // a border belongs to the box that it runs along
+// A border belongs to the box that it runs along; where there is none so near, the lines of the table that
+// the box stands in do.
+constexpr double reaches_mm[] = {0.6, 1.5, 2.5};
 constexpr double end_mm = 5;
 
 struct Share {
@@ -45,9 +47,12 @@ void walk(const FlatPage& page, const templates::Line& line, const BoxMm& box, S
 }
 
 double share_of(const FlatPage& page, const templates::PageLayout& layout, const BoxMm& box) {
-    Share share;
-    for (const auto& line : layout.lines) walk(page, line, grown(box, reach_mm), share);
-    return share.sought == 0 ? 1 : static_cast<double>(share.found) / share.sought;
+    for (const double reach : reaches_mm) {
+        Share share;
+        for (const auto& line : layout.lines) walk(page, line, grown(box, reach), share);
+        if (share.sought > 0) return static_cast<double>(share.found) / share.sought;
+    }
+    return 1;
 }
 
 }  // namespace

@@ -63,6 +63,32 @@ TEST_CASE("a note stuck over a row leaves its fields unread, not empty", "[ocr][
     CHECK(document.find("marital_status")->accepted);
 }
 
+TEST_CASE("cells of a table whose lines run beside the fields are unread under a note too",
+          "[ocr][hostile]") {
+    const auto papers = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
+    const auto& sheet = *papers.find("approval-sheet");
+    const test::Folder folder;
+    REQUIRE(test::run_shell(test::program + " form blank approval-sheet -o " +
+                            test::shell_quoted(folder / "a.pdf") +
+                            " && pdftoppm -r 200 -gray -singlefile -png " +
+                            test::shell_quoted(folder / "a.pdf") + " " + test::shell_quoted(folder / "a"))
+                .exit == 0);
+    auto page = cv::imread(folder / "a.png", cv::IMREAD_GRAYSCALE);
+    REQUIRE_FALSE(page.empty());
+    for (const auto* key : {"name_2", "role_2", "role_3"})
+        CHECK(read(page).find(key)->state == ReadState::empty);
+    const double px_per_mm = page.cols / 210.0;
+    const auto box = sheet.find("role_2")->box;
+    cv::rectangle(page,
+                  cv::Rect2d((box.x - 20) * px_per_mm, (box.y - 4) * px_per_mm, (box.w + 22) * px_per_mm,
+                             (2 * box.h + 10) * px_per_mm),
+                  246, cv::FILLED);
+    const auto document = read(page);
+    REQUIRE(document.form == "approval-sheet");
+    for (const auto* key : {"role_2", "role_3"}) check_unseen(document, key);
+    CHECK(document.find("name_5")->accepted);
+}
+
 TEST_CASE("a signature at a torn corner is there, for a person to confirm; an empty box is unread",
           "[ocr][hostile]") {
     const auto papers = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
