@@ -10,6 +10,7 @@
 #include "app/zones.h"
 #include "core/files.h"
 #include "forms/documents.h"
+#include "forms/rules.h"
 #include "ocr/blank_check.h"
 #include "templates/questions.h"
 #include "templates/source_places.h"
@@ -125,6 +126,7 @@ Exit check_one(const Session& session, const std::string& file) {
         const auto paper = templates::parse_template(toml, file);
         const templates::SourcePlaces places(toml, file);
         auto checks = templates::check_template(paper);
+        for (auto& check : forms::check_rules(paper)) checks.push_back(std::move(check));
         if (!paper.foreign() && !paper.pages.empty() && overall(checks) <= Verdict::noted)
             check_printed(paper, checks);
         if (paper.foreign() && overall(checks) <= Verdict::noted)

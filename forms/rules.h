@@ -29,6 +29,11 @@ std::vector<Check> check_document(const templates::Template& paper, const std::v
 enum class RuleOf { field, paper };
 bool is_rule(std::string_view written, RuleOf of);
 
+// What the rules that a paper names are worth before anybody fills it in: "rule.unknown" (failed) for each
+// that is not known, or speaks of a field, option or number that the paper does not have. Empty for a good
+// paper.
+std::vector<Check> check_rules(const templates::Template& paper);
+
 // A stored person who may be the applicant.
 struct Match {
     std::string record_id;

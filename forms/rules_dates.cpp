@@ -46,6 +46,18 @@ bool leads_to_a_day(const PaperQuestion& asked, const std::string& key, const Re
     return true;
 }
 
+bool is_date_of(const templates::Template& paper, const std::string& key) {
+    const auto* field = paper.find(key);
+    return field != nullptr && field->kind == templates::Kind::date;
+}
+
+// As it is named in the paper.
+void tell_unknown(const PaperQuestion& asked, const std::string& name, std::string_view argument,
+                  std::vector<Check>& into) {
+    into.push_back({"rule.unknown", asked.paper.id, Verdict::doubtful,
+                    argument.empty() ? name : name + ":" + shown(argument)});
+}
+
 int age_on(Day birth, Day day) {
     const int years = static_cast<int>(day.year()) - static_cast<int>(birth.year());
     const bool birthday_to_come =
@@ -98,9 +110,11 @@ void rule_not_older_than(const Question& asked, std::string_view argument, std::
 
 // "birth_before_submission", of the field birth_date; another one after a colon.
 void rule_birth(const PaperQuestion& asked, std::string_view argument, std::vector<Check>& into) {
+    const std::string key = argument.empty() ? "birth_date" : std::string(argument);
+    if (!is_date_of(asked.paper, key)) return tell_unknown(asked, "birth_before_submission", argument, into);
     const Reading* birth = nullptr;
     Day day{};
-    if (!leads_to_a_day(asked, argument.empty() ? "birth_date" : std::string(argument), birth, day)) return;
+    if (!leads_to_a_day(asked, key, birth, day)) return;
     add(into, "birth.before_submission", *birth, day <= asked.submitted);
     if (day > asked.submitted) return;
     const int age = age_on(day, asked.submitted);
@@ -112,6 +126,8 @@ void rule_dates_in_order(const PaperQuestion& asked, std::string_view argument, 
     const auto comma = argument.find(',');
     const std::string first_key(argument.substr(0, comma));
     const std::string second_key(comma == std::string_view::npos ? "" : argument.substr(comma + 1));
+    if (!is_date_of(asked.paper, first_key) || !is_date_of(asked.paper, second_key))
+        return tell_unknown(asked, "dates_in_order", argument, into);
     const Reading *first = nullptr, *second = nullptr;
     Day from{}, until{};
     if (!leads_to_a_day(asked, first_key, first, from)) return;

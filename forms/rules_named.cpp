@@ -9,11 +9,18 @@ namespace sanad::forms {
 
 namespace {
 
+bool has_option(const templates::Field& field, std::string_view key) {
+    return field.options.empty() || std::any_of(field.options.begin(), field.options.end(),
+                                                [&](const auto& option) { return option.key == key; });
+}
+
 // "required_if:housing=rented": asked for only where another field has this option.
 void rule_required_if(const Question& asked, std::string_view argument, std::vector<Check>& into) {
     const auto equals = argument.find('=');
     const auto other = asked.others.find(argument.substr(0, equals));
-    if (equals == std::string_view::npos || asked.paper.find(argument.substr(0, equals)) == nullptr) {
+    const auto* about = asked.paper.find(argument.substr(0, equals));
+    if (equals == std::string_view::npos || about == nullptr ||
+        !has_option(*about, argument.substr(equals + 1))) {
         into.push_back(
             {"rule.unknown", asked.field.key, Verdict::doubtful, "required_if:" + shown(argument)});
         return;

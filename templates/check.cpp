@@ -139,6 +139,21 @@ void check_texts(const Template& paper, Findings& into) {
             if (paper.texts.count(name) == 0) into.add("template.text_missing", area.key, name);
 }
 
+// Marks that nobody sees turn a label round, or make two that look alike differ; control characters are boxes
+// in print.
+bool has_hidden(const std::string& text) {
+    return strip_invisible(text) != text ||
+           std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+void check_hidden(const Template& paper, Findings& into) {
+    std::set<std::string> told;
+    for (const auto& page : paper.pages)
+        for (const auto& print : page.prints)
+            if (has_hidden(print.text.ar) && told.insert(print.text.ar).second)
+                into.add("template.hidden_characters", print.text.ar, "");
+}
+
 // Labels must not be cut off or shrink: at 8 pt, the least that people read, each has to fit its place.
 void check_prints(const Template& paper, const std::vector<Zone>& zones, Findings& into) {
     for (std::size_t i = 0; i < paper.pages.size(); ++i) {
@@ -174,6 +189,7 @@ std::vector<Check> check_template(const Template& paper) {
     const auto zones = zones_of(paper);
     check_names(paper, findings);
     check_texts(paper, findings);
+    check_hidden(paper, findings);
     for (const auto& field : paper.fields) check_size(field, paper.foreign(), findings);
     for (const auto& zone : zones) check_place(paper, zone, findings);
     check_distances(zones, paper.foreign() ? 0 : least_distance, findings);

@@ -37,6 +37,9 @@ struct SourcePlaces::Index {
         if (!name.empty()) add(*table, name);
         if (const auto* words = table->get("ar"); words != nullptr && words->is_string())
             into.texts_[words->as_string()->get()].push_back(place_of(*words));
+        if (const auto* rules = table->get("rules"); rules != nullptr && rules->is_array())
+            for (const auto& rule : *rules->as_array())
+                if (rule.is_string()) into.rules_[rule.as_string()->get()].push_back(place_of(rule));
         for (const auto& [key, inner] : *table)
             visit(inner, key.str() == "options" ? string_at(*table, "key") : "");
     }
@@ -61,6 +64,8 @@ SourcePlaces::SourcePlaces(std::string_view toml, const std::string& file_name) 
 }
 
 SourcePlace SourcePlaces::of(const Check& check) const {
+    if (check.id == "rule.unknown")
+        if (const auto rule = rules_.find(check.evidence); rule != rules_.end()) return rule->second.front();
     const bool twice = check.id == "template.key_twice";
     if (twice && check.evidence != check.subject)
         if (const auto option = names_.find(check.subject + "=" + check.evidence); option != names_.end())

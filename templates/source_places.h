@@ -22,7 +22,8 @@ public:
     SourcePlaces(std::string_view toml, const std::string& file_name);
 
     // The box of a field or option where boxes are written, else its table; a label or sentence by its words;
-    // the second of two with one key. The beginning of the file where nothing nearer is known.
+    // the second of two with one key; a rule by its name. The beginning of the file where nothing nearer is
+    // known.
     SourcePlace of(const Check& check) const;
 
     struct Index;  // for source_places.cpp
@@ -32,6 +33,7 @@ private:
     Named names_;  // key, key=option, key of an area: in the order of the file
     Named boxes_;  // of the same
     Named texts_;  // Arabic words
+    Named rules_;  // as they are named
     SourcePlace blank_;
 };
 

@@ -139,6 +139,36 @@ TEST_CASE("a rule that is not known is told on every document and never taken fo
               Verdict::doubtful);
 }
 
+TEST_CASE("what no rule can be is told before anybody fills the paper in", "[forms][hostile]") {
+    Field housing = field("housing", Kind::choice);
+    housing.options = {{"owned", {}}, {"rented", {}}};
+    const auto told = [&](const std::vector<std::string>& of_field,
+                          const std::vector<std::string>& of_paper) {
+        return forms::check_rules(paper({housing, field("day", Kind::date, false, of_field)}, of_paper));
+    };
+    CHECK(told({"not_after_submission", "not_older_than:90", "required_if:housing=rented"},
+               {"dates_in_order:day,day", "birth_before_submission:day"})
+              .empty());
+    for (const char* rule : {"not_after_submision", "", "not_older_than:soon", "required_if:house=rented",
+                             "required_if:housing=rentd", "required_if:housing"}) {
+        CAPTURE(rule);
+        const auto checks = told({rule}, {});
+        REQUIRE(checks.size() == 1);
+        CHECK(checks[0].id == "rule.unknown");
+        CHECK(checks[0].subject == "day");
+        CHECK(checks[0].evidence == rule);
+        CHECK(checks[0].verdict == Verdict::failed);
+    }
+    for (const char* rule : {"dates_in_order:day,dya", "dates_in_order:day", "dates_in_order:housing,day",
+                             "birth_before_submission", "birth_before_submission:housing", "no_rule"}) {
+        CAPTURE(rule);
+        const auto checks = told({}, {rule});
+        REQUIRE(checks.size() == 1);
+        CHECK(checks[0].subject == "test-paper");
+        CHECK(checks[0].evidence == rule);
+    }
+}
+
 TEST_CASE("every rule that a paper of the library names is known", "[forms]") {
     const auto library = templates::Library::load(SANAD_SOURCE_DIR "/templates/library");
     REQUIRE_FALSE(library.all().empty());

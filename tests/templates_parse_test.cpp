@@ -135,6 +135,11 @@ TEST_CASE("a key that is used twice, a missing label and an option without key a
     CHECK(finds(twice, "template.key_twice"));
     CHECK_FALSE(finds(twice, "template.label_missing"));
     CHECK(finds(parsed(with_field("key=\"a\",kind=\"text\"")), "template.label_missing"));
+    for (const std::string hidden : {"\\u202Eاسم", "اسم\\u0007", "\\uFEFFاسم"})
+        CHECK(finds(parsed(with_field("key=\"a\",kind=\"text\",label={ar=\"" + hidden + "\"}")),
+                    "template.hidden_characters"));
+    CHECK_FALSE(finds(parsed(with_field("key=\"a\",kind=\"text\",label={ar=\"اسم\"}")),
+                      "template.hidden_characters"));
     const auto option =
         parsed(with_field("key=\"a\",kind=\"choice\",label={ar=\"ا\"},options=[{ar=\"نعم\"}]"));
     CHECK(finds(option, "template.option_key_missing"));

@@ -78,3 +78,11 @@ TEST_CASE("what has no place in the file points at its beginning, and no paper a
     CHECK_THROWS_AS(SourcePlaces("id = ", "trial.toml"), Error);
     CHECK_THROWS_AS(SourcePlaces("\xff\xfe", "trial.toml"), Error);
 }
+
+TEST_CASE("a rule that is none is shown where it is named", "[templates]") {
+    const SourcePlaces places("id = \"a\"\nrules = [ \"first\",\n  \"second:x\" ]\n", "trial.toml");
+    const auto place = places.of({"rule.unknown", "a", Verdict::failed, "second:x"});
+    CHECK(place.line == 3);
+    CHECK(place.column == 3);
+    CHECK(places.of({"rule.unknown", "a", Verdict::failed, "no such"}).line == 1);
+}
