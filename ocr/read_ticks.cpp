@@ -52,7 +52,7 @@ bool by_chance(const OptionInk& ink, const MarkingHand& hand) {
 // boxes are marks for certain only where this writer always marks so: else they may be ways of taking a mark
 // back, or of pointing at one.
 double sureness(const OptionInk& ink, Tick tick, const TickBoxes& of, const MarkingHand& hand) {
-    if (ink.stamped) return 0.6;
+    if (ink.stamped || (ink.in_stamp && tick != Tick::blank)) return 0.6;
     switch (tick) {
         case Tick::ticked:
             if (hand.fills && ink.share > struck_above) return 0.9995;

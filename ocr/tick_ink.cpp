@@ -17,9 +17,10 @@ constexpr double beside_from_mm = 0.7, beside_to_mm = 2.6;
 constexpr double beside_mm2 = 0.12;  // on one side; less is dirt
 constexpr double large_mm = 14;      // a stamp, a line across the page; no tick is as long
 constexpr int speck_px = 8;
-constexpr double crumbs_mm2 = 0.2;  // a fax leaves of a fine stroke crumbs, each no larger than dust
-constexpr double rim_mm = 1.5;      // of a stamp's ring, or a cup's, both sides together
-constexpr double halo_mm = 0.6;     // the soft edge of the box's own line, where faint ink is looked for
+constexpr double crumbs_mm2 = 0.2;       // a fax leaves of a fine stroke crumbs, each no larger than dust
+constexpr double largest_stamp_mm = 28;  // radius; a cup's is larger, and nothing stands within it
+constexpr double rim_mm = 1.5;           // of a stamp's ring, or a cup's, both sides together
+constexpr double halo_mm = 0.6;          // the soft edge of the box's own line, where faint ink is looked for
 
 // Pixels of one blot inside a box.
 int pixels_inside(const Ink& ink, const Blot& blot, const cv::Rect& box) {
@@ -118,6 +119,9 @@ TickBoxes measure_plain(const FlatPage& page, const templates::Field& field) {
         faint_mm2.push_back(faint_ink_mm2(page, grown(box, -halo_mm)));
         outcome[i].stamped = std::any_of(page.rings.begin(), page.rings.end(), [&](const auto& ring) {
             return crosses(ring, grown(box, beside_to_mm), 0);
+        });
+        outcome[i].in_stamp = std::any_of(page.rings.begin(), page.rings.end(), [&](const auto& ring) {
+            return ring.radius_mm <= largest_stamp_mm && reaches(ring, box, 0);
         });
     }
     const Ink ink = find_ink(page, reach_of(field), 6);

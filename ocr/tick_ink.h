@@ -15,6 +15,7 @@ struct OptionInk {
     bool large = false;      // what stands inside is part of something much larger than a mark
     bool faint = false;      // something too light for ink
     bool stamped = false;    // the rim of a stamp or the ring of a cup runs through or beside it
+    bool in_stamp = false;   // it lies within a ring of a stamp's size, whose words may stand in it
     int sides = 0;           // with ink beside the box, the label's side left out
     double contrast = 0;     // grey levels between the paper and the darkest that stands in the box
 };

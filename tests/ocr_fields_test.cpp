@@ -241,6 +241,20 @@ TEST_CASE("the rim of a stamp through a box is no mark, and leaves the field to 
     CHECK_FALSE(reading.accepted);
 }
 
+TEST_CASE("the word within a stamp is no mark for certain, a clean box within it is blank",
+          "[ocr][hostile]") {
+    const auto &box = option("support_kind", "food").box, &below = option("support_kind", "debts").box;
+    for (const bool word : {true, false}) {
+        cv::Mat page = blank();
+        stamp(page, {box.centre().x + 2, (box.centre().y + below.centre().y) / 2});
+        if (word) draw_line(page, {box.x + 0.8, box.y + 2.6}, {box.right() - 0.7, box.y + 1.4}, 0.9, 40);
+        tick(page, option("support_kind", "rent").box);
+        const auto reading = ticks(page, "support_kind");
+        CAPTURE(word, reading.value);
+        CHECK(reading.accepted != word);
+    }
+}
+
 TEST_CASE("a tick of which a fax left crumbs is not accepted as blank", "[ocr][hostile]") {
     cv::Mat page = blank();
     const auto& box = option("housing", "owned").box;
