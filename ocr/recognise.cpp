@@ -23,13 +23,15 @@ constexpr double surely_other_paper = 0.3;
 
 constexpr double most_foreign_lines = 0.15;
 constexpr double most_foreign_beside_missing = 0.05;  // where lines are missing too: they may have moved
+constexpr double hardly_any_missing = 0.95;           // of the lines found; between the two the limit rises
 
 // The page has the paper's lines, and others that the paper does not have: another version, a ruled sheet.
 bool contradicted(const cv::Mat& clean_page, const templates::Template& paper, std::size_t page,
                   const Registration& found) {
     const double foreign = foreign_line_share(clean_page, found.placement, paper, paper.pages[page]);
-    return foreign >
-           (found.lines_found < enough_without_code ? most_foreign_beside_missing : most_foreign_lines);
+    const double whole = std::clamp(
+        (found.lines_found - enough_without_code) / (hardly_any_missing - enough_without_code), 0.0, 1.0);
+    return foreign > std::lerp(most_foreign_beside_missing, most_foreign_lines, whole);
 }
 
 // The page has its marks, but the placement has them somewhere else: the lines of another version were

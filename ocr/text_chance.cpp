@@ -33,7 +33,7 @@ struct Level {
 };
 constexpr Level levels[] = {
     {true, 85, true, -1, 0.9998}, {true, 85, true, 2, 0.9995},   {true, 85, true, 4, 0.998},
-    {true, 85, true, 8, 0.996},   {true, 85, false, -1, 0.9994}, {true, 85, false, 0, 0.9991},
+    {true, 85, true, 8, 0.99},    {true, 85, false, -1, 0.9994}, {true, 85, false, 0, 0.9991},
     {true, 85, false, 1, 0.998},  {true, 85, false, 2, 0.99},    {true, 85, false, 4, 0.97},
     {true, 85, false, 8, 0.96},   {true, 85, false, 1e3, 0.89},  {true, 80, false, 0, 0.995},
     {true, 0, false, 0, 0.94},    {true, 0, false, 4, 0.9},      {true, 0, false, 1e3, 0.69},
