@@ -33,7 +33,6 @@ void compare_with(const std::vector<DocumentReading>& earlier, DocumentReading& 
     for (const auto& other : earlier) {
         const auto found = forms::compare_copies(other, document);
         document.checks.insert(document.checks.end(), found.begin(), found.end());
-        if (!found.empty()) return;
     }
 }
 

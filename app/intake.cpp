@@ -106,9 +106,17 @@ std::vector<Check> compared_with_case(const Case& into, DocumentReading& documen
     const auto found = forms::compare_copies(filed, document);
     if (found.empty()) return {};
     document.checks.insert(document.checks.end(), found.begin(), found.end());
+    // What an earlier copy said differently stays until a person has decided.
+    const auto is_copy = [](const Check& check) { return check.id.starts_with("copy."); };
     auto all = into.checks;
-    std::erase_if(all, [](const Check& check) { return check.id.starts_with("copy."); });
-    all.insert(all.end(), found.begin(), found.end());
+    std::erase_if(all, [](const Check& check) { return check.id == "copy.agrees"; });
+    const bool disagreed = std::any_of(all.begin(), all.end(), is_copy);
+    for (const auto& check : found) {
+        const bool known = std::any_of(all.begin(), all.end(), [&](const Check& one) {
+            return one.id == check.id && one.subject == check.subject && one.evidence == check.evidence;
+        });
+        if (!known && !(disagreed && check.id == "copy.agrees")) all.push_back(check);
+    }
     return all;
 }
 

@@ -90,6 +90,7 @@ TEST_CASE(
     const auto taken = first(office.run({"take", folder / "own.pdf", "--channel", "interview", "--json"}));
     const auto id = taken.at("case").get<std::string>();
     office.run({"take", folder / "changed-1.png", "--case", id, "--json"});
+    office.run({"take", folder / "own-1.png", "--case", id, "--json"});  // agrees, and takes nothing back
     const auto shown = first(office.run({"case", "show", id, "--json"}));
     std::size_t found = 0;
     for (const auto& check : shown.at("checks"))
