@@ -139,11 +139,20 @@ void check_texts(const Template& paper, Findings& into) {
             if (paper.texts.count(name) == 0) into.add("template.text_missing", area.key, name);
 }
 
+// U+200C to U+200F: what joins and parts letters, and marks of one direction, have their place in Arabic.
+std::string without_honest_marks(std::string text) {
+    for (const std::string_view mark : {"\u200C", "\u200D", "\u200E", "\u200F"})
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+            text.erase(at, mark.size());
+    return text;
+}
+
 // Marks that nobody sees turn a label round, or make two that look alike differ; control characters are boxes
 // in print.
 bool has_hidden(const std::string& text) {
-    return strip_invisible(text) != text ||
-           std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    const auto rest = without_honest_marks(text);
+    return strip_invisible(rest) != rest ||
+           std::any_of(rest.begin(), rest.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
 void check_hidden(const Template& paper, Findings& into) {
