@@ -34,13 +34,14 @@ std::string key_on_paper(const templates::Template& paper, const std::string& re
     return recorded;
 }
 
-// What a new stored record may hold: facts about the person that need no further look. A misread digit that nobody has
-// confirmed would pass for known from then on.
+// What a new stored record may hold: facts about the person that need no further look. A misread digit that
+// nobody has confirmed would pass for known from then on.
 Record confirmed_record(const templates::Template& paper, const Case& subject) {
     Record record;
     for (const auto& field : paper.fields) {
         const auto* reading = subject.find(field.key);
-        const bool fact = !field.office && !field.record_key.empty() && field.kind != templates::Kind::signature &&
+        const bool fact = !field.office && !field.record_key.empty() &&
+                          field.kind != templates::Kind::signature &&
                           field.kind != templates::Kind::choices && field.lines <= 1;
         if (fact && reading != nullptr && reading->accepted && reading->state == ReadState::read)
             record.fields[field.record_key] = reading->value;

@@ -26,15 +26,15 @@ Exit make(const Session& session, const NewOptions& options) {
     const auto policy = read_policy(options.policy, Day(std::chrono::floor<std::chrono::days>(session.now)));
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
-    const auto made = make_approval({archive, papers, session}, policy, options.policy);
-    const auto output = options.output.empty() ? made.of.files.back().name : options.output;
-    write_file(output, made.pdf);
+    const Desk desk{archive, papers, session};
+    const auto id = fresh_case_id(desk);
+    const auto output = hand_out(desk, id, make_approval(desk, policy, options.policy, id), options.output);
     if (session.json) {
         Json fields = Json::array();
         for (const auto& member : policy.members) fields.push_back(member.field);
-        print_json({{"file", output}, {"case", made.of.id}, {"fields", fields}});
+        print_json({{"file", output}, {"case", id}, {"fields", fields}});
     } else {
-        std::cout << say(session, "approval.made", {output, made.of.id}) << '\n';
+        std::cout << say(session, "approval.made", {output, id}) << '\n';
     }
     return Exit::ok;
 }

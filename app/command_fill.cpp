@@ -11,6 +11,7 @@
 #include "app/program.h"
 #include "app/report.h"
 #include "core/files.h"
+#include "core/hash.h"
 
 namespace sanad::app {
 namespace {
@@ -23,17 +24,16 @@ struct Options {
     bool all_ready = false;
 };
 
-std::string file_made(const MadeDocument& made, const std::string& output) {
-    const auto path = output.empty() ? made.of.files.back().name : output;
-    write_file(path, made.pdf);
-    return path;
+MadeDocument made_from(const Desk& desk, const Case& of, const Options& options) {
+    const auto employee = options.employee.empty() ? desk.session.who : options.employee;
+    return make_declaration(desk, of, {employee, options.identity_checked_by});
 }
 
-void say_made(const Session& session, const MadeDocument& made, const std::string& path) {
+void say_made(const Session& session, const MadeDocument& made, const std::string& path, const Case& of) {
     if (session.json)
-        print_json({{"file", path}, {"case", made.of.id}, {"sha256", made.of.files.back().sha256}});
+        print_json({{"file", path}, {"case", of.id}, {"sha256", sha256_hex(made.pdf)}});
     else
-        std::cout << say(session, "fill.written", {path, made.of.id}) << '\n';
+        std::cout << say(session, "fill.written", {path, of.id}) << '\n';
 }
 
 // A case that is ready and has no declaration of its present values.
@@ -49,13 +49,26 @@ bool is_due(const storage::Archive& archive, const Case& of) {
     return due;
 }
 
-// Every declaration that is due, into a folder. One that cannot be made is told of and the others go on.
+// The declaration of a case that it is due for; nothing, and the reason said, where it cannot be made.
+std::optional<MadeDocument> due_declaration(const Desk& desk, const Case& of, const Options& options,
+                                            Exit& exit) {
+    try {
+        if (is_due(desk.archive, of)) return made_from(desk, of, options);
+    } catch (const Error& error) {
+        report_error(desk.session, error);
+        exit = Exit::findings;
+    }
+    return std::nullopt;
+}
+
+// Every declaration that is due, into a folder. One that cannot be made is told of and the others go on; a
+// folder or an archive that takes no more ends it, and the next call makes what is left.
 Exit all_declarations(const Session& session, const Options& options) {
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
-    const auto employee = options.employee.empty() ? session.who : options.employee;
+    const Desk desk{archive, papers, session};
     const std::filesystem::path folder = options.output.empty() ? "." : options.output;
-    std::filesystem::create_directories(folder);
+    make_folder(folder.string());
     storage::CaseQuery ready;
     ready.state = "ready";
     const auto ids = archive.case_ids(ready);
@@ -65,18 +78,12 @@ Exit all_declarations(const Session& session, const Options& options) {
         Progress progress(session, ids.size());
         for (const auto& id : ids) {
             progress.step(id);
-            try {
-                const auto of = archive.find_case(id);
-                if (!of || !is_due(archive, *of)) continue;
-                const auto made = make_declaration({archive, papers, session}, *of,
-                                                   {employee, options.identity_checked_by});
-                const auto path = file_made(made, (folder / made.of.files.back().name).string());
-                if (session.json) say_made(session, made, path);
-                ++count;
-            } catch (const Error& error) {
-                report_error(session, error);
-                exit = Exit::findings;
-            }
+            const auto of = need_case(archive, id);
+            const auto made = due_declaration(desk, of, options, exit);
+            if (!made) continue;
+            const auto path = hand_out(desk, id, *made, (folder / made->name).string());
+            if (session.json) say_made(session, *made, path, of);
+            ++count;
         }
     }
     if (!session.json)
@@ -88,10 +95,10 @@ Exit declaration(const Session& session, const Options& options) {
     if (options.all_ready) return all_declarations(session, options);
     const auto papers = known_papers();
     auto archive = open_archive(session, Access::write);
-    const auto employee = options.employee.empty() ? session.who : options.employee;
-    const auto made = make_declaration({archive, papers, session}, need_case(archive, options.id),
-                                       {employee, options.identity_checked_by});
-    say_made(session, made, file_made(made, options.output));
+    const Desk desk{archive, papers, session};
+    const auto of = need_case(archive, options.id);
+    const auto made = made_from(desk, of, options);
+    say_made(session, made, hand_out(desk, of.id, made, options.output), of);
     return Exit::ok;
 }
 

@@ -8,12 +8,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/authority_store.h"
-#include "app/casework.h"
+#include "app/documents.h"
 #include "app/known_papers.h"
 #include "app/policy.h"
 #include "app/report.h"
 #include "app/typed_value.h"
-#include "core/files.h"
 #include "core/hash.h"
 #include "forms/documents.h"
 
@@ -134,14 +133,10 @@ public:
     }
 
     Exit file(const std::string& pdf) {
-        const auto name = std::string(kind_.role) + "-" + case_.id + ".pdf";
-        const auto output = options_.output.empty() ? name : options_.output;
-        const StoredFile stored{kind_.role,      name,       "application/pdf",
-                                sha256_hex(pdf), pdf.size(), iso_moment(session_.now)};
-        write_file(output, pdf);
-        archive_.append(case_.id, {new_event(desk(), case_.id, "file", stored)}, {pdf});
+        const auto made = made_document(desk(), case_.id, kind_.role, pdf);
+        const auto output = hand_out(desk(), case_.id, made, options_.output);
         if (session_.json)
-            print_json({{"file", output}, {"case", case_.id}, {"sha256", stored.sha256}});
+            print_json({{"file", output}, {"case", case_.id}, {"sha256", sha256_hex(pdf)}});
         else
             std::cout << say(session_, "fill.written", {output, case_.id}) << '\n';
         return Exit::ok;

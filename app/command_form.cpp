@@ -163,7 +163,7 @@ Exit start(const Session& session, const NewOptions& options) {
     const auto toml = templates::paper_from_questions(read_file(options.questions, 1 << 20),
                                                       options.questions, id.string());
     templates::parse_template(toml, file);  // an id that is none is refused before anything is written
-    std::filesystem::create_directories(folder);
+    make_folder(folder.string());
     write_file(file, toml);
     std::cout << say(session, "form.started", {file, id.string()}) << '\n';
     return check_one(session, file);

@@ -83,8 +83,9 @@ Exit change_passphrase(const Session& session, const PassphraseOptions& options)
     const auto old = root ? root_passphrase(session, options.passphrase_file)
                           : key_passphrase(session, options.passphrase_file);
     const auto fresh = new_key_passphrase(session, options.new_passphrase_file);
-    write_file(options.file, root ? with_own_hash(signing::seal_root_key(signing::open_root_key(bytes, old), fresh))
-                                  : signing::change_pkcs12_passphrase(bytes, old, fresh));
+    write_file(options.file,
+               root ? with_own_hash(signing::seal_root_key(signing::open_root_key(bytes, old), fresh))
+                    : signing::change_pkcs12_passphrase(bytes, old, fresh));
     std::filesystem::permissions(options.file,
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     done(session, options.file, "key.passphrase_changed");

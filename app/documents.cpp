@@ -1,6 +1,7 @@
 #include "app/documents.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/authority_store.h"
@@ -69,6 +70,27 @@ std::vector<std::string> states_after(const Desk& desk, const Filed& before, con
 
 }  // namespace
 
+MadeDocument made_document(const Desk& desk, const std::string& case_id, const std::string& role,
+                           std::string pdf) {
+    const auto name = role + "-" + case_id + ".pdf";
+    const auto event = new_event(desk, case_id, "file", stored(desk, role, name, "application/pdf", pdf));
+    return {name, pdf, {event}, {std::move(pdf)}};
+}
+
+std::string hand_out(const Desk& desk, const std::string& case_id, const MadeDocument& made,
+                     const std::string& path) {
+    const auto& to = path.empty() ? made.name : path;
+    write_file(to, made.pdf);
+    try {
+        desk.archive.append(case_id, made.events, {made.blobs.begin(), made.blobs.end()});
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(to, ignored);
+        throw;
+    }
+    return to;
+}
+
 MadeDocument make_declaration(const Desk& desk, const Case& of, const Receipt& receipt) {
     if (of.state != "ready")
         throw Error(ErrorCode::conflict, "the case is " + of.state,
@@ -84,14 +106,12 @@ MadeDocument make_declaration(const Desk& desk, const Case& of, const Receipt& r
     input.earliest_answer_days = policy.earliest_answer_days;
     input.latest_answer_days = policy.latest_answer_days;
     input.made = desk.session.now;
-    auto pdf = forms::make_declaration(input);
-    const auto file = stored(desk, declaration_role, "declaration-" + of.id + ".pdf", "application/pdf", pdf);
-    return {desk.archive.append(of.id, {new_event(desk, of.id, "file", file)}, {pdf}), std::move(pdf)};
+    return made_document(desk, of.id, declaration_role, forms::make_declaration(input));
 }
 
-MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path) {
-    const auto id = fresh_case_id(desk);
-    auto pdf = approval_sheet(desk, policy, id);
+MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path,
+                           const std::string& id) {
+    auto made = made_document(desk, id, sheet_role, approval_sheet(desk, policy, id));
     const auto request = read_file(policy_path, 16 << 20);
     const auto today = iso_day(Day(std::chrono::floor<std::chrono::days>(desk.session.now)));
     std::vector<Event> events = {
@@ -110,11 +130,10 @@ MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std
                    {"order", policy.rules.fixed_order ? "fixed" : "any"},
                    {"quorum", policy.rules.quorum},
                    {"deadline", policy.rules.deadline ? iso_day(*policy.rules.deadline) : ""},
-                   {"members", members_json(policy)}}),
-        new_event(desk, id, "file",
-                  stored(desk, sheet_role, "approval-sheet-" + id + ".pdf", "application/pdf", pdf))};
-    auto of = desk.archive.append(id, std::move(events), {request, policy.text, pdf});
-    return {std::move(of), std::move(pdf)};
+                   {"members", members_json(policy)}})};
+    made.events.insert(made.events.begin(), events.begin(), events.end());
+    made.blobs.insert(made.blobs.begin(), {request, policy.text});
+    return made;
 }
 
 std::optional<Filed> find_document(const storage::Archive& archive, std::string_view bytes) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/board.h"
 #include "app/casework.h"
@@ -10,9 +11,12 @@
 
 namespace sanad::app {
 
+// A PDF made from a case, and what files it there.
 struct MadeDocument {
-    Case of;
+    std::string name;  // of the file, without folder: "declaration-" and the case's number
     std::string pdf;
+    std::vector<Event> events;       // the last one is the PDF's own
+    std::vector<std::string> blobs;  // what the events name
 };
 
 // What the employee who receives a declaration says on it.
@@ -21,11 +25,23 @@ struct Receipt {
     std::string identity_checked_by;  // how the applicant's identity was checked
 };
 
-// The declaration of a case that is ready, filed in it.
+// The document of that role, not filed yet.
+MadeDocument made_document(const Desk& desk, const std::string& case_id, const std::string& role,
+                           std::string pdf);
+
+// Writes it to `path` (empty: its own name, here) and then files it in the case; returns the path. A program
+// killed between the two left a file that the next call, which finds nothing filed, writes over; where the
+// filing fails the file is taken away. So nobody holds paper for long that the archive does not know, and no
+// document is filed that nobody was given. Throws what write_file and Archive::append throw.
+std::string hand_out(const Desk& desk, const std::string& case_id, const MadeDocument& made,
+                     const std::string& path);
+
+// The declaration of a case that is ready, not filed yet.
 MadeDocument make_declaration(const Desk& desk, const Case& of, const Receipt& receipt);
 
-// A case of kind "policy-approval" with the policy's text and the sheet to sign.
-MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path);
+// The sheet to sign, with the policy's text, for the new case `id` of kind "policy-approval". Not filed yet.
+MadeDocument make_approval(const Desk& desk, const PolicyFile& policy, const std::string& policy_path,
+                           const std::string& id);
 
 // Where a document of the archive stands.
 struct Filed {

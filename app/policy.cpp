@@ -36,9 +36,9 @@ Policy load_policy() {
     if (policy.earliest_answer_days < 0 ||
         policy.latest_answer_days.value_or(policy.earliest_answer_days) < policy.earliest_answer_days)
         refuse("answer.earliest_days > answer.latest_days");
-    for (const auto& [name, days] : {std::pair{"missing_days", policy.missing_days},
-                                     std::pair{"objection_days", policy.objection_days},
-                                     std::pair{"referral_days", policy.referral_days}})
+    for (const auto& [name, days] :
+         {std::pair{"missing_days", policy.missing_days}, std::pair{"objection_days", policy.objection_days},
+          std::pair{"referral_days", policy.referral_days}})
         if (days < 0 || days > 3650) refuse(std::string("letters.") + name);
     if (policy.board_days.value_or(0) < 0 || policy.board_days.value_or(0) > 3650) refuse("board.days");
     return policy;

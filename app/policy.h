@@ -13,8 +13,8 @@ struct Policy {
     int missing_days = 30;
     int objection_days = 30;
     int referral_days = 7;
-    // How a board decides, where a policy file does not say it: "any" or "fixed" order; "all", "majority"; how
-    // many days members have to sign, none: without end.
+    // How a board decides, where a policy file does not say it: "any" or "fixed" order; "all", "majority";
+    // how many days members have to sign, none: without end.
     std::string board_order = "any";
     std::string board_quorum = "majority";
     std::optional<int> board_days = {};

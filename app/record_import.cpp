@@ -78,7 +78,8 @@ ParsedRecords from_csv(std::string_view bytes, const std::string& file) {
         Record record;
         for (std::size_t k = 0; k < keys.size(); ++k) {
             auto value = normalised(keys[k], row.values[k]);
-            if (!value.empty() && !keys[k].empty() && keys[k] != own_id) record.fields[keys[k]] = std::move(value);
+            if (!value.empty() && !keys[k].empty() && keys[k] != own_id)
+                record.fields[keys[k]] = std::move(value);
         }
         sort_in(std::move(record), row.line, parsed);
     }

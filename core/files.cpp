@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <random>
 #include <utility>
@@ -71,7 +72,8 @@ std::string target_of(const std::string& path) {
     refuse_nul(path);
     struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return path;
-    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "core.file_not_regular", path, "not a regular file");
+    if (!S_ISREG(found.st_mode))
+        fail(ErrorCode::bad_input, "core.file_not_regular", path, "not a regular file");
     const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
     return real ? std::string(real.get()) : path;
 }
@@ -109,7 +111,8 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
     if (file.get() < 0) fail_reading(path, errno);
     struct stat found {};
     if (::fstat(file.get(), &found) != 0) fail_reading(path, errno);
-    if (!S_ISREG(found.st_mode)) fail(ErrorCode::bad_input, "core.file_not_regular", path, "not a regular file");
+    if (!S_ISREG(found.st_mode))
+        fail(ErrorCode::bad_input, "core.file_not_regular", path, "not a regular file");
     const auto too_large = [&] {
         throw Error(ErrorCode::resource, path + ": over " + std::to_string(limit) + " bytes", Where{path},
                     {"core.file_too_large", {path, std::to_string(limit >> 20)}});
@@ -152,6 +155,13 @@ void write_file(const std::string& path, std::string_view bytes) {
     }
     failed = sync_folder(folder_of(target));
     if (failed != 0) fail_writing(path, failed);
+}
+
+void make_folder(const std::string& path) {
+    refuse_nul(path);
+    std::error_code failed;
+    std::filesystem::create_directories(path, failed);
+    if (failed) fail_writing(path, failed.value());
 }
 
 std::string file_name(std::string_view path) {

@@ -14,6 +14,10 @@ std::string read_file(const std::string& path, std::uint64_t limit = 1ull << 30)
 // Error(resource) on a full disk, Error(external) otherwise; then nothing is left behind.
 void write_file(const std::string& path, std::string_view bytes);
 
+// Makes the folder and what leads to it; one that is there already is left as it is. Throws Error as
+// write_file does.
+void make_folder(const std::string& path);
+
 // The last part of a path, without control characters.
 std::string file_name(std::string_view path);
 

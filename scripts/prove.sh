@@ -5,6 +5,7 @@
 #     scripts/prove.sh storage-ended [ROUNDS]     kill -9 while an archive is made, restored, compacted, backed up, a case erased,
 #                                                 a passphrase changed; 100 rounds of each
 #     scripts/prove.sh take-kill [ROUNDS]         kill -9 while a paper is taken in; 200 rounds
+#     scripts/prove.sh fill-kill [ROUNDS]         kill -9 while declarations are made in bulk; 100 rounds
 #     scripts/prove.sh storage-damage [ROUNDS]    damages to the data file; 600 rounds
 #     scripts/prove.sh storage-backup [ROUNDS]    backups taken during writes, each restored and checked; 50 rounds
 #     scripts/prove.sh storage-power [ROUNDS]     power cuts, with and without syncs; every call of filings failing; 300 rounds
@@ -93,6 +94,7 @@ case "${1:-}" in
     storage-kill) SANAD_KILL_ROUNDS=${2:-1000} exec "$build/bin/storage_tests" "no acknowledged filing is lost to kill -9" ;;
     storage-ended) SANAD_KILL_ROUNDS=${2:-100} exec "$build/bin/storage_tests" "[#storage_ended_test]" "-#" ;;
     take-kill) SANAD_KILL_ROUNDS=${2:-200} exec "$build/bin/app_tests" "kill -9 at any moment of taking*" ;;
+    fill-kill) SANAD_KILL_ROUNDS=${2:-100} exec "$build/bin/app_tests" "kill -9 while declarations are made*" ;;
     storage-damage) SANAD_DAMAGE_ROUNDS=${2:-600} exec "$build/bin/storage_tests" "no damage to the data file is silent and none ends the program" ;;
     storage-backup) SANAD_BACKUP_ROUNDS=${2:-50} exec "$build/bin/storage_tests" "every backup taken during writes restores and checks" ;;
     storage-power) SANAD_POWER_ROUNDS=${2:-300} exec "$build/bin/storage_tests" "[#storage_power_test]~[.]" "-#" ;;

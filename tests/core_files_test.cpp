@@ -52,6 +52,21 @@ ErrorCode code_of(Act act) {
 
 }  // namespace
 
+TEST_CASE("a folder is made with all that leads to it, and a place that takes none is named", "[core]") {
+    const Folder folder;
+    make_folder(folder / "a/b/c");
+    make_folder(folder / "a/b/c");
+    CHECK(fs::is_directory(folder / "a/b/c"));
+    write_file(folder / "file", "x");
+    try {
+        make_folder(folder / "file");
+        FAIL("a file was taken for a folder");
+    } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::external);
+        CHECK(error.where().file == folder / "file");
+    }
+}
+
 TEST_CASE("what is written is read back byte for byte, and nothing else is left in the folder", "[core]") {
     const Folder folder;
     const std::string bytes =
