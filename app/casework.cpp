@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "app/copies_of_case.h"
 #include "app/typed_value.h"
 #include "core/case_id.h"
 #include "core/workflow.h"
@@ -89,8 +90,11 @@ Day submission_day(const Desk& desk, const Case& subject) {
 void add_assessment(const Desk& desk, const Case& after, std::vector<Event>& events) {
     const auto& paper = paper_of(desk, after);
     const auto assessment = assess(desk, paper, after.fields, after.record_id, submission_day(desk, after));
-    events.push_back(new_event(desk, after.id, "checks", Json(assessment.checks)));
-    if (after.state == "checking" && overall(assessment.checks) <= Verdict::noted)
+    auto all = desk.archive.events(after.id);
+    all.insert(all.end(), events.begin(), events.end());
+    const auto checks = with_copy_checks(assessment.checks, copy_checks(all));
+    events.push_back(new_event(desk, after.id, "checks", Json(checks)));
+    if (after.state == "checking" && overall(checks) <= Verdict::noted)
         events.push_back(moved(desk, after, "ready", "every check passed"));
 }
 

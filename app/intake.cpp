@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/copies_of_case.h"
 #include "app/media_type.h"
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/workflow.h"
-#include "forms/copies.h"
 
 namespace sanad::app {
 namespace {
@@ -98,26 +98,22 @@ std::vector<Event> evaluation(const Desk& desk, const Case& of, const DocumentRe
     return {moved(desk, of, "evaluated", "feedback")};
 }
 
-// The scan of a filled PDF's print, or the other way round: what the two say differently goes to the document
-// and to the case. The case's checks with it; nothing where they are no copies.
-std::vector<Check> compared_with_case(const Case& into, DocumentReading& document) {
-    DocumentReading filed;
-    filed.form = into.form, filed.version = into.version, filed.fields = into.fields;
-    const auto found = forms::compare_copies(filed, document);
-    if (found.empty()) return {};
+// More paper for a case whose form was read: kept beside its values, which stay. Where it says otherwise than
+// the paper before it (the scan of a filled PDF's print, say), a case that was ready is looked at again.
+std::vector<Event> further_paper(const Desk& desk, const Case& into, DocumentReading& document) {
+    auto all = desk.archive.events(into.id);
+    const auto found = compared_with_case(all, document);
     document.checks.insert(document.checks.end(), found.begin(), found.end());
-    // What an earlier copy said differently stays until a person has decided.
-    const auto is_copy = [](const Check& check) { return check.id.starts_with("copy."); };
-    auto all = into.checks;
-    std::erase_if(all, [](const Check& check) { return check.id == "copy.agrees"; });
-    const bool disagreed = std::any_of(all.begin(), all.end(), is_copy);
-    for (const auto& check : found) {
-        const bool known = std::any_of(all.begin(), all.end(), [&](const Check& one) {
-            return one.id == check.id && one.subject == check.subject && one.evidence == check.evidence;
-        });
-        if (!known && !(disagreed && check.id == "copy.agrees")) all.push_back(check);
+    std::vector<Event> events = {new_event(desk, into.id, "scan", document)};
+    if (!found.empty()) {
+        all.push_back(events.front());
+        events.push_back(
+            new_event(desk, into.id, "checks", Json(with_copy_checks(into.checks, copy_checks(all)))));
+        if (into.state == "ready" && overall(found) > Verdict::noted)
+            events.push_back(moved(desk, into, "checking", "a copy differs"));
     }
-    return all;
+    for (auto& event : evaluation(desk, into, document)) events.push_back(std::move(event));
+    return events;
 }
 
 // Reading, checks, match and the first steps through the states, as one row of events.
@@ -132,13 +128,7 @@ std::vector<Event> reading_events(const Desk& desk, const Case& into, DocumentRe
                                         {"evidence", "page " + std::to_string(page.page)}}));
         return events;
     }
-    if (!into.form.empty()) {  // more paper for a case whose form was read: kept beside it, its values stay
-        auto compared = compared_with_case(into, document);
-        events.push_back(new_event(desk, into.id, "scan", document));
-        if (!compared.empty()) events.push_back(new_event(desk, into.id, "checks", Json(compared)));
-        for (auto& event : evaluation(desk, into, document)) events.push_back(std::move(event));
-        return events;
-    }
+    if (!into.form.empty()) return further_paper(desk, into, document);
     const auto* paper = desk.papers.find(document.form, document.version);
     Assessment assessment;
     if (paper != nullptr) {
@@ -205,9 +195,8 @@ Intake file_into_named(const Desk& desk, const Case& opened, const Original& ori
         return one.role == file.role && one.sha256 == file.sha256;
     });
     if (!there) {  // an earlier try, cut off here, may have filed it
-        std::vector<Event> events = {new_event(desk, named.id, "file", file),
-                                     new_event(desk, named.id, "scan", document)};
-        for (auto& event : evaluation(desk, named, document)) events.push_back(std::move(event));
+        auto events = further_paper(desk, named, document);
+        events.insert(events.begin(), new_event(desk, named.id, "file", file));
         named = desk.archive.append(named.id, std::move(events), {original.bytes});
     }
     desk.archive.append(opened.id, {moved(desk, opened, "closed", "belongs to " + named.id)}, {},

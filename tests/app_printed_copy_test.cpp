@@ -99,3 +99,50 @@ TEST_CASE(
     CHECK(found == 1);
     CHECK(shown.at("checks").size() > 1);  // what was found before stays
 }
+
+TEST_CASE("what a copy says otherwise stays until a person has decided on that very field", "[app]") {
+    const Folder folder;
+    make(folder, "own", "4500");
+    make(folder, "changed", "7500");
+    const Office office;
+    REQUIRE(office.run({"init", "--association", "جمعية سند الأهلية"}).exit == 0);
+    const auto first = [](const Ran& ran) {
+        CAPTURE(ran.errors, ran.out);
+        return parse_json(ran.out.substr(0, ran.out.find('\n')));
+    };
+    const auto id = first(office.run({"take", folder / "own.pdf", "--json"})).at("case").get<std::string>();
+    const auto differing = [&] {
+        std::vector<std::string> found;
+        const auto shown = first(office.run({"case", "show", id, "--json"}));
+        for (const auto& check : shown.at("checks"))
+            if (check.at("id") == "copy.differs") found.push_back(check.at("evidence").get<std::string>());
+        return found;
+    };
+    const auto confirm = [&](const std::string& what) {
+        const auto ran = office.run({"case", "confirm", id, what});
+        CAPTURE(ran.errors);
+        REQUIRE(ran.exit <= 1);
+    };
+    SECTION("where a clerk confirms another field") {
+        office.run({"take", folder / "changed-1.png", "--case", id, "--json"});
+        confirm("dependants=4");
+        CHECK(differing() == std::vector<std::string>{"4500 | 7500"});
+        confirm("monthly_income=7500");
+        CHECK(differing().empty());
+    }
+    SECTION("where a clerk had confirmed the field before the copy came") {
+        confirm("monthly_income=4500");
+        office.run({"take", folder / "changed-1.png", "--case", id, "--json"});
+        CHECK(differing() == std::vector<std::string>{"4500 | 7500"});
+    }
+    SECTION("and a case that was ready is checked again") {
+        REQUIRE(office.run({"case", "move", id, "ready", "--why", "seen at the desk"}).exit == 0);
+        office.run({"take", folder / "changed-1.png", "--case", id, "--json"});
+        CHECK(first(office.run({"case", "show", id, "--json"})).at("state") == "checking");
+    }
+    SECTION("but not where the copy says what a clerk had confirmed") {
+        confirm("monthly_income=7500");
+        office.run({"take", folder / "changed-1.png", "--case", id, "--json"});
+        CHECK(differing().empty());
+    }
+}
