@@ -114,7 +114,7 @@ Exit fill_foreign(const Session& session, const ForeignOptions& options) {
     else
         std::cout << say(session, pdf.empty() ? "fill.nothing_filled" : "fill.form_written",
                          {options.output, std::to_string(answer["filled"].size()),
-                          std::to_string(entries.size())})
+                          std::to_string(answer["given"].get<std::size_t>())})
                   << '\n';
     if (!session.json) print_findings(session, checks);
     if (pdf.empty()) return Exit::failure;

@@ -15,10 +15,6 @@ namespace sanad::app {
 std::string taught_digits(const storage::Archive& archive);
 void keep_taught_digits(storage::Archive& archive, const std::string& model);  // empty: forget it
 
-// What a person confirmed of one number: the digits as they stand in its cells, 0-9. Empty for what can't be
-// laid out over cells (a decimal point has none).
-std::string digits_in_cells(const templates::Field& field, const Reading& reading);
-
 // Every number of the archive's cases whose value a person confirmed, with its cells cut from the original.
 // An original that can't be read any more is left out. `step` is told the id of each case done.
 std::vector<ocr::ConfirmedNumber> confirmed_numbers(const Desk& desk, Worker& worker,

@@ -9,6 +9,7 @@
 
 #include "app/form_wire.h"
 #include "app/known_papers.h"
+#include "app/own_blank.h"
 #include "app/sandbox.h"
 #include "app/wire.h"
 #include "app/wire_cells.h"
@@ -32,8 +33,7 @@ class Decoder {
 public:
     ocr::Reader& reader() {
         if (!reader_) {
-            papers_ = known_papers();
-            reader_.emplace(*papers_,
+            reader_.emplace(papers(),
                             ocr::ReaderOptions{data_path("tessdata"), data_path("models"), digit_model_});
         }
         return *reader_;
@@ -84,9 +84,10 @@ public:
 
     // The filled PDF goes in a frame of its own behind the answer.
     Json fill_form(const Json& request, std::string_view bytes) {
-        auto filled = pdf::fill_form(bytes, form_entries_from_wire(request.at("entries")));
+        const auto entries = form_entries_from_wire(request.at("entries"));
+        auto filled = pdf::fill_form(bytes, entries_on_paper(papers(), pdf::describe_form(bytes), entries));
         attached_ = std::move(filled.pdf);
-        return {{"filled", filled.filled}, {"checks", filled.checks}};
+        return {{"given", entries.size()}, {"filled", filled.filled}, {"checks", filled.checks}};
     }
 
     Json answer(const Json& request, std::string_view bytes) {
@@ -107,6 +108,11 @@ public:
     std::optional<std::string> take_attached() { return std::exchange(attached_, std::nullopt); }
 
 private:
+    const templates::Library& papers() {
+        if (!papers_) papers_ = known_papers();
+        return *papers_;
+    }
+
     std::optional<std::string> attached_;
     std::string digit_model_;
     std::optional<templates::Library> papers_;

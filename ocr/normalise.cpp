@@ -32,7 +32,8 @@ int number(std::string_view digits) {
 
 std::optional<WrittenDate> date_of(std::string_view text) {
     const std::string digits = without_blanks(text);
-    if (!all_digits(digits) || digits.size() != 8) return parse_written_date(text);
+    const bool in_parts = text.find('-') != std::string_view::npos;  // 2026-11-22 begins with the year
+    if (in_parts || !all_digits(digits) || digits.size() != 8) return parse_written_date(text);
     const std::string_view d = digits;
     const auto calendar = calendar_of_year(number(d.substr(4)));
     if (!calendar) return std::nullopt;

@@ -39,6 +39,10 @@ TEST_CASE("a date becomes a Gregorian day and keeps what was written", "[ocr]") 
     REQUIRE(gregorian);
     CHECK(gregorian->value == "2024-02-29");
     CHECK(gregorian->calendar == "gregorian");
+    // In parts the order is seen: the first of these had been taken for the 20th day of a 26th month.
+    CHECK(value("birth_date", "2026-11-22") == "2026-11-22");
+    CHECK(value("birth_date", "22-11-2026") == "2026-11-22");
+    CHECK(value("birth_date", "1448/06/02") == "2026-11-12");
 }
 
 TEST_CASE("a day that does not exist is no value", "[ocr][hostile]") {
