@@ -26,6 +26,7 @@ public:
     Descriptor& operator=(const Descriptor&) = delete;
 
     int get() const { return raw_; }
+    void reset(int raw) { close(), raw_ = raw; }
     // 0, or errno of close(2), which may report a write that failed late.
     int close() {
         const int raw = std::exchange(raw_, -1);
@@ -102,6 +103,73 @@ int sync_folder(const std::string& folder) {
     return ::fsync(open.get()) == 0 || errno == EINVAL ? 0 : errno;
 }
 
+// New bytes on their way to a place. They have no name until they are whole (O_TMPFILE), so that a process
+// that is killed leaves nothing; where the file system has none of these, a hidden name beside the target.
+class Draft {
+public:
+    explicit Draft(const std::string& target)
+        : target_(target), file_(open_unnamed(folder_of(target))), unnamed_(file_.get() >= 0) {
+        if (!unnamed_) file_.reset(open_named());
+    }
+    ~Draft() {
+        if (!name_.empty()) ::unlink(name_.c_str());
+    }
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+
+    int get() const { return file_.get(); }
+
+    // Instead of what is there. 0, or errno.
+    int put_in_place() {
+        if (unnamed_) {
+            if (link_as(target_) == 0) return file_.close();
+            if (errno != EEXIST) return errno;
+            if (const int failed = link_hidden(); failed != 0) return failed;
+        }
+        if (const int failed = file_.close(); failed != 0) return failed;
+        if (::rename(name_.c_str(), target_.c_str()) != 0) return errno;
+        name_.clear();
+        return 0;
+    }
+
+private:
+    static int open_unnamed(const std::string& folder) {
+        if (::access("/proc/self/fd", X_OK) != 0) return -1;  // it gets its name through there
+        return ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    }
+
+    int open_named() {
+        int raw = -1;
+        do {  // O_EXCL: never write through a file or link that somebody else put there
+            name_ = temporary_beside(target_);
+            raw = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        } while (raw < 0 && errno == EEXIST);
+        if (raw < 0) name_.clear();
+        return raw;
+    }
+
+    int link_hidden() {
+        for (;;) {
+            const auto name = temporary_beside(target_);
+            if (link_as(name) == 0) {
+                name_ = name;
+                return 0;
+            }
+            if (errno != EEXIST) return errno;
+        }
+    }
+
+    int link_as(const std::string& name) const {
+        const auto open_file = "/proc/self/fd/" + std::to_string(file_.get());
+        return ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW);
+    }
+
+    std::string target_;
+    std::string name_;  // while it has a hidden one
+    Descriptor file_;
+    bool unnamed_;
+};
+
 }  // namespace
 
 std::string read_file(const std::string& path, std::uint64_t limit) {
@@ -136,23 +204,11 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
 
 void write_file(const std::string& path, std::string_view bytes) {
     const std::string target = target_of(path);
-    std::string temporary;
-    int raw = -1;
-    do {  // O_EXCL: never write through a file or link that somebody else put there
-        temporary = temporary_beside(target);
-        raw = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    } while (raw < 0 && errno == EEXIST);
-    if (raw < 0) fail_writing(path, errno);
-
-    Descriptor file(raw);
-    int failed = write_all(file.get(), bytes);
-    const int closing = file.close();
-    if (failed == 0) failed = closing;
-    if (failed == 0 && ::rename(temporary.c_str(), target.c_str()) != 0) failed = errno;
-    if (failed != 0) {
-        ::unlink(temporary.c_str());
-        fail_writing(path, failed);
-    }
+    Draft draft(target);
+    if (draft.get() < 0) fail_writing(path, errno);
+    int failed = write_all(draft.get(), bytes);
+    if (failed == 0) failed = draft.put_in_place();
+    if (failed != 0) fail_writing(path, failed);
     failed = sync_folder(folder_of(target));
     if (failed != 0) fail_writing(path, failed);
 }

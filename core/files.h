@@ -10,8 +10,9 @@ namespace sanad {
 // Throws Error(not_found), Error(resource) over `limit`, Error(bad_input) for what is no regular file.
 std::string read_file(const std::string& path, std::uint64_t limit = 1ull << 30);
 
-// Writes beside the target, syncs and renames: the old file or the new one, never a half. Throws
-// Error(resource) on a full disk, Error(external) otherwise; then nothing is left behind.
+// Writes without a name, syncs and puts it in the place of what is there: the old file or the new one, never a
+// half, and nothing beside it where the process is killed. Throws Error(resource) on a full disk, Error(external)
+// otherwise; then nothing is left behind.
 void write_file(const std::string& path, std::string_view bytes);
 
 // Makes the folder and what leads to it; one that is there already is left as it is. Throws Error as

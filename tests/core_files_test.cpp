@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -125,6 +126,35 @@ TEST_CASE("a write that fails leaves the old file and nothing beside it", "[core
     CHECK(code == ErrorCode::resource);
     CHECK(read_file(folder / "f") == "old");
     CHECK(folder.count() == 1);
+}
+
+TEST_CASE("a process killed while it writes leaves the whole file or none, and nothing beside it",
+          "[core][hostile]") {
+    const std::string bytes(8'000'000, 'x');
+    std::size_t whole = 0;
+    for (int round = 0; round < 30; ++round) {
+        const Folder folder;
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            for (int i = 0;; ++i) write_file(folder / ("file-" + std::to_string(i)), bytes);
+        }
+        ::usleep(static_cast<useconds_t>(1'000 + round * 2'000));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        for (std::size_t i = 0; i < folder.count(); ++i, ++whole)
+            REQUIRE(read_file(folder / ("file-" + std::to_string(i))).size() == bytes.size());
+    }
+    CHECK(whole > 0);
+}
+
+TEST_CASE("a file is written over again and again, an empty one too", "[core]") {
+    const Folder folder;
+    for (const auto* text : {"one", "two", ""}) {
+        write_file(folder / "f", text);
+        CHECK(read_file(folder / "f") == text);
+        CHECK(folder.count() == 1);
+    }
 }
 
 TEST_CASE("a full disk is an error of resources and leaves nothing behind", "[core][hostile]") {
